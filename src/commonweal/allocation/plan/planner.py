@@ -1,0 +1,123 @@
+"""Solves a planning problem: strict if it can be, relaxed if it must be, with a certificate either way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from commonweal.allocation.plan.aims import stages as aim_stages
+from commonweal.allocation.plan.aims import warnings
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.plan.program import build
+from commonweal.allocation.plan.solver import Solver
+from commonweal.core.errors import Problem, SchemaError
+from commonweal.core.linear_program import Array, Block, LinearProgram, Optimum, residuals
+from commonweal.core.plan import Binding, Infeasible, Plan, Stage, Table
+
+STAGE_TOLERANCE = 1e-9
+
+
+def strict_plan(problem: PlanProblem) -> Plan | None:
+    """Return the plan under which everything declared holds, or None if there is none."""
+    return _lexicographic(problem, build(problem), relaxed=False, infeasible=None)
+
+
+def relaxed_plan(problem: PlanProblem, infeasible: Infeasible | None = None) -> Plan:
+    """Return the plan that leaves the fewest person-years below a floor, everything else as declared.
+
+    Raises
+    ------
+    SchemaError
+        If there is no plan even with every need unmet, or the problem has no needs that could give way.
+    """
+    if problem.needs is not None:
+        plan = _lexicographic(problem, build(problem, relaxed=True), relaxed=True, infeasible=infeasible)
+        if plan is not None:
+            return plan
+    members = () if infeasible is None else infeasible.conflict
+    raise SchemaError(
+        Problem(
+            "no plan exists, whatever needs are left unmet",
+            problem.name,
+            "; ".join(reason.words for reason in members),
+            next_step="loosen one of these",
+        )
+    )
+
+
+def stage_limit(value: float) -> float:
+    """Return the upper side of the row that later stages keep: v + 1e-9 max(1, |v|)."""
+    return value + STAGE_TOLERANCE * max(1.0, abs(value))
+
+
+def _lexicographic(
+    problem: PlanProblem, lp: LinearProgram, relaxed: bool, infeasible: Infeasible | None
+) -> Plan | None:
+    solver, current, found = Solver(lp), lp, []
+    for name, cost in aim_stages(problem, lp, relaxed):
+        optimum = solver.minimise(cost)
+        if optimum is None:
+            return None
+        found.append(Stage(name, optimum.objective, optimum, residuals(current, optimum)))
+        limit = stage_limit(optimum.objective)
+        solver.add_row(cost, limit)
+        current = current.with_row(cost, limit)
+    aim_stage = next(stage for stage in found if stage.name == problem.aim.kind)
+    return Plan(
+        solved="relaxed" if relaxed else "strict",
+        aim=problem.aim.kind,
+        quantities=quantities(problem, lp, found[-1].optimum),
+        valuations=valuations(problem, lp, aim_stage.optimum),
+        programme=lp,
+        stages=tuple(found),
+        infeasible=infeasible,
+        warnings=warnings(problem),
+    )
+
+
+def quantities(problem: PlanProblem, lp: LinearProgram, optimum: Optimum) -> dict[str, Table]:
+    """Return every block of columns in natural units."""
+    return _tables(problem, lp.col_blocks, optimum.x * lp.col_unit, _column_units(problem))
+
+
+def valuations(problem: PlanProblem, lp: LinearProgram, optimum: Optimum) -> dict[str, Table]:
+    """Return the dual of every block of rows: change of the aim per natural unit of the right-hand side."""
+    natural = optimum.y[: len(lp.row_unit)] / lp.row_unit
+    return _tables(problem, lp.row_blocks, natural, {name: "aim per unit" for name in lp.row_blocks})
+
+
+def binding(plan: Plan, largest: int = 40) -> tuple[Binding, ...]:
+    """Return the constraints with the largest scaled duals, most valuable first, product balances apart."""
+    found = []
+    for name, table in plan.valuations.items():
+        if name in ("balance", "labour_use", "resource_use", "accumulation", "asset_sum", "group_sum"):
+            continue
+        for index in np.argwhere(np.abs(table.values) > 0.0):
+            place = tuple(int(i) for i in index)
+            labels = tuple(axis[i] for axis, i in zip(table.labels, place, strict=True))
+            found.append(Binding(name, labels, float(table.values[place]), table.unit))
+    return tuple(sorted(found, key=lambda one: -abs(one.value))[:largest])
+
+
+def _tables(
+    problem: PlanProblem, blocks: Mapping[str, Block], values: Array, units: Mapping[str, str]
+) -> dict[str, Table]:
+    labels = problem.labels
+    found = {}
+    for name, block in blocks.items():
+        axes = tuple(labels.get(axis) or tuple(range(size)) for axis, size in zip(block.axes, block.shape, strict=True))
+        found[name] = Table(block.axes, axes, values[block.index], units.get(name, ""))
+    return found
+
+
+def _column_units(problem: PlanProblem) -> dict[str, str]:
+    money = problem.units.get("money", "")
+    stock = money.removesuffix("/yr")
+    return {
+        "level": money, "group_total": money, "delivery": money, "export": money, "asset_total": money,
+        "investment": money, "capital": stock, "stock": stock,
+        "labour": problem.units.get("labour", ""), "workforce": problem.units.get("labour", ""),
+        "unserved": problem.units.get("persons", ""), "basket": "1", "least_fulfilment": "1",
+        "resource": problem.resources.units[0] + "/yr" if problem.resources else "",
+    }  # fmt: skip

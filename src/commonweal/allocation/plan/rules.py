@@ -1,0 +1,104 @@
+"""What a society and its scenario declare about a plan, as numbers for the builder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from commonweal.allocation.plan.compile import ACCOUNTS, PlanRules, compile_problem
+from commonweal.allocation.plan.problem import Aim, LinearTerm, Limit, PlanProblem
+from commonweal.institutions.allocation import Linear
+from commonweal.institutions.allocation import Aim as DeclaredAim
+from commonweal.institutions.quotas import Even, SinkBudget
+from commonweal.scenario.budgets import country_budget
+from commonweal.scenario.needs import NeedTable
+from commonweal.scenario.setting import Setting
+
+ACCOUNT_ROWS = {"production": (0,), "footprint": (1,), "larger": (0, 1)}
+GUARANTEE_PATH, FLOOR_PATH = "guarantees.floor", "yardstick.floors"
+QUOTA_PATH, BUDGET_PATH = "quotas.co2.budget", "yardstick.budget"
+
+
+def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> PlanProblem:
+    """Return the planning problem of a setting: its institutions' rules, its yardstick's floors and budget.
+
+    ``limits`` replaces the declared limits on CO2.
+    """
+    technology = setting.scenario.technology
+    needs, paths = _binding_floors(setting)
+    rules = PlanRules(
+        aim=_aim(setting.institutions.allocation.aim),
+        hours_per_person=setting.hours_per_person,
+        limits=co2_limits(setting) if limits is None else limits,
+        mobility=technology.labour_mobility.value,
+        balanced_trade=technology.trade_balance == "balanced",
+        export_index=setting.export_index,
+        gestation=int(technology.gestation.value),
+        terminal=technology.terminal,
+        basket_growth=technology.ray_growth_limit.value,
+    )
+    return compile_problem(setting.economy, needs, paths, setting.drivers, rules, setting.years)
+
+
+def co2_limits(setting: Setting) -> tuple[Limit, ...]:
+    """Return the society's quota and the yardstick's budget; a budget no tighter than the quota adds nothing."""
+    quota, measure = quota_limits(setting), budget_limits(setting)
+    same = {(one.resource, one.periods, one.bound) for one in quota}
+    return quota + tuple(one for one in measure if (one.resource, one.periods, one.bound) not in same)
+
+
+def quota_limits(setting: Setting) -> tuple[Limit, ...]:
+    """Return the limits of the society's own CO2 quota, none if it has none."""
+    quotas = setting.institutions.quotas
+    quota = quotas.co2 if quotas else None
+    if not isinstance(quota, SinkBudget):
+        return ()
+    named = isinstance(quota.budget, str)
+    bound = country_budget(quota.budget, setting.economy.population) if named else quota.budget.value
+    count = len(setting.years)
+    spans = [(t,) for t in range(count)] if isinstance(quota.path, Even) else [tuple(range(count))]
+    return tuple(
+        Limit(QUOTA_PATH, "quota", "the CO2 quota", row, span, bound * len(span) / count)
+        for row in ACCOUNT_ROWS[quota.account]
+        for span in spans
+    )
+
+
+def budget_limits(setting: Setting, budget: str | None = None) -> tuple[Limit, ...]:
+    """Return the limits of the yardstick's budget, or of another one by name."""
+    measure = setting.scenario.yardstick
+    bound = country_budget(budget or measure.budget, setting.economy.population)
+    span = tuple(range(len(setting.years)))
+    rows = ACCOUNT_ROWS[measure.account]
+    return tuple(Limit(BUDGET_PATH, "budget", "the CO2 budget", row, span, bound) for row in rows)
+
+
+def _binding_floors(setting: Setting) -> tuple[NeedTable, tuple[tuple[str, ...], ...]]:
+    """The higher of promised and measured floors, and where each comes from."""
+    measured, promised = setting.needs, setting.guaranteed
+    if promised is None:
+        return measured, _paths(measured, np.zeros(measured.floors.shape[:2], dtype=bool))
+    higher = (promised.floors >= measured.floors).all(axis=2)
+    floors = np.maximum(promised.floors, measured.floors)
+    return replace(measured, floors=floors), _paths(measured, higher)
+
+
+def _paths(table: NeedTable, promised: np.ndarray) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(
+            f"{GUARANTEE_PATH if promised[g, c] else FLOOR_PATH}.{group}.{need_class}"
+            for c, need_class in enumerate(table.classes)
+        )
+        for g, group in enumerate(table.groups)
+    )
+
+
+def _aim(declared: DeclaredAim | None) -> Aim:
+    """The declared aim; a plan without one seeks the least labour."""
+    if declared is None:
+        return Aim("least_labour")
+    if isinstance(declared, Linear):
+        terms = tuple(LinearTerm("delivery", weight, name) for name, weight in declared.weights.items())
+        return Aim("linear", terms)
+    return Aim(declared.kind)

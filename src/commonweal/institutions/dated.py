@@ -1,0 +1,101 @@
+"""Numbers with unit, source and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from commonweal.core.errors import Problem, SchemaError
+from commonweal.institutions.record import Record, refusal
+
+T = TypeVar("T")
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _ISO.fullmatch(value) else value
+    except ValueError:
+        return value
+
+
+def _source(text: str) -> str:
+    """Require a source, and of an assumption that it names its range."""
+    if not text.strip():
+        raise refusal("a number needs a source", "a citation, or 'assumption, range LOW-HIGH'")
+    if text.lower().startswith("assumption") and not re.search(r"\brange\s+\S", text):
+        raise refusal("an assumption needs its range", "'assumption, range LOW-HIGH'")
+    return text
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day, written 2015-01-01."""
+
+Source = Annotated[str, AfterValidator(_source)]
+"""Where a number comes from: a citation, or ``assumption`` with its range."""
+
+ByDate = Annotated[Mapping[Day, T], Field(min_length=1), AfterValidator(lambda values: dict(sorted(values.items())))]
+"""Values by the day from which each holds, in order of time."""
+
+
+class Dated(Record):
+    """A number that changes on dates; each value holds from its date until the next."""
+
+    description: str = Field(min_length=1)
+    """What the number is."""
+    unit: str
+    """Unit of every value."""
+    source: Source
+    """Where the values come from."""
+    values: ByDate[float]
+    """Value from each date on."""
+
+    def at(self, day: date, where: str = "") -> float:
+        """Return the value that holds on a day; before the first date there is none.
+
+        Raises
+        ------
+        SchemaError
+            The day is before the first date; ``where`` names the parameter.
+        """
+        held = [value for start, value in self.values.items() if start <= day]
+        if held:
+            return held[-1]
+        first = min(self.values).isoformat()
+        step = f"add a value that holds on {day.isoformat()}, or begin later"
+        problem = Problem("no value on this date", where, day.isoformat(), f"from {first} on", next_step=step)
+        raise SchemaError(problem)
+
+
+class HoursPerWeek(Dated):
+    """Paid hours a week."""
+
+    unit: Literal["h/week"]
+    """Hours per week."""
+    values: ByDate[Annotated[float, Field(ge=0, le=168)]]
+    """Hours a week from each date on; a week has 168."""
+
+
+class YearlyRate(Dated):
+    """A share per year."""
+
+    unit: Literal["1/yr"]
+    """Per year."""
+    values: ByDate[Annotated[float, Field(ge=0, le=1)]]
+    """Share per year from each date on."""
+
+
+class CarbonAmount(Record):
+    """An amount of carbon dioxide over the whole horizon."""
+
+    value: float = Field(ge=0)
+    """The amount."""
+    unit: Literal["Gt CO2"]
+    """Gigatonnes of CO2."""
+    source: Source
+    """Where the amount comes from."""

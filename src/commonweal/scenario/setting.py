@@ -1,0 +1,116 @@
+"""One society on one economy, resolved to numbers: what any mechanism of allocation is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from commonweal.core.economy import Array, Economy
+from commonweal.data.reference import need_floor_rows
+from commonweal.data.trends import load_trends
+from commonweal.data.worlds import load_world
+from commonweal.institutions.guarantees import FloorSet
+from commonweal.institutions.schema import Institutions
+from commonweal.institutions.work import HoursPerWeek
+from commonweal.scenario.assumption import PerYear
+from commonweal.scenario.drivers import Drivers, frozen, trended
+from commonweal.scenario.needs import FloorRules, NeedTable, need_table
+from commonweal.scenario.schema import Scenario
+
+REFERENCE_WORLD = "gbr-2014"
+WEEKS = 52.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An economy, a society and a scenario over years.
+
+    ``needs`` : floors of the yardstick; ``guaranteed`` : floors that the society itself promises, None if it
+    promises none; ``hours_per_person`` : (year,) hours norm relative to the base year; ``export_index`` : (year,).
+    """
+
+    scenario: Scenario
+    institutions: Institutions
+    economy: Economy
+    years: tuple[int, ...]
+    driver_kind: str
+    drivers: Drivers
+    needs: NeedTable
+    guaranteed: NeedTable | None
+    hours_per_person: Array
+    export_index: Array
+
+
+def make_setting(
+    scenario: Scenario, institutions: Institutions, economy: Economy, driver_kind: str, floor_set: str | None = None
+) -> Setting:
+    """Resolve a scenario and institutions on an economy; ``floor_set`` overrides the yardstick's.
+
+    Raises
+    ------
+    SchemaError
+        A dated parameter has no value in the first year.
+    """
+    years = scenario.years.span()
+    guaranteed = [g for g in (institutions.guarantees or {}).values() if isinstance(g, FloorSet)]
+    return Setting(
+        scenario=scenario,
+        institutions=institutions,
+        economy=economy,
+        years=years,
+        driver_kind=driver_kind,
+        drivers=make_drivers(economy, driver_kind, years),
+        needs=_floors(scenario, economy, floor_set or scenario.yardstick.floor_set, years),
+        guaranteed=_promised(scenario, economy, guaranteed[0], years) if guaranteed else None,
+        hours_per_person=_hours(institutions, economy, years),
+        export_index=_export_index(scenario, economy, years),
+    )
+
+
+def make_drivers(economy: Economy, kind: str, years: tuple[int, ...]) -> Drivers:
+    """Return the drivers of a kind: ``frozen`` or ``trend``."""
+    return frozen(economy, years) if kind == "frozen" else trended(economy, load_trends(economy.country_code), years)
+
+
+def base_week(economy: Economy) -> float:
+    """Return paid hours a week per person engaged in the base year [h/week]."""
+    return float(economy.hours.sum() / economy.persons.sum()) * 1000.0 / WEEKS
+
+
+def _hours(institutions: Institutions, economy: Economy, years: tuple[int, ...]) -> Array:
+    norm = institutions.work.hours_norm
+    if not isinstance(norm, HoursPerWeek):
+        return np.ones(len(years))
+    return np.array([norm.at(date(year, 1, 1), "work.hours_norm") for year in years]) / base_week(economy)
+
+
+def _export_index(scenario: Scenario, economy: Economy, years: tuple[int, ...]) -> Array:
+    growth = scenario.technology.export_growth
+    if isinstance(growth, PerYear):
+        return np.asarray((1.0 + growth.value) ** (np.array(years) - economy.base_year), dtype=np.float64)
+    population = economy.population
+    world = np.array([population.world[population.years.index(year)] for year in years])
+    return np.asarray(world / population.world[population.years.index(economy.base_year)], dtype=np.float64)
+
+
+def _floors(scenario: Scenario, economy: Economy, floor_set: str, years: tuple[int, ...]) -> NeedTable:
+    numbers = scenario.yardstick.assumptions
+    rules = FloorRules(
+        floor_set=floor_set,
+        food_factor=numbers.food_waste_factor.value,
+        share_cap=numbers.floor_cap.value,
+        education_share=numbers.education_non_tertiary_share.value,
+        school_ages=(numbers.compulsory_ages.first, numbers.compulsory_ages.last),
+        health_weight=(1.0, 1.0, numbers.health_weight_old.value, numbers.health_weight_ill.value),
+        relative_share=numbers.relative_floor.value,
+    )
+    return need_table(economy, load_world(REFERENCE_WORLD), need_floor_rows(), rules, years)
+
+
+def _promised(scenario: Scenario, economy: Economy, guarantee: FloorSet, years: tuple[int, ...]) -> NeedTable:
+    """Floors of a guarantee; classes that it does not cover get none."""
+    table = _floors(scenario, economy, guarantee.set, years)
+    covered = np.array([name in guarantee.classes for name in table.classes])
+    return NeedTable(table.groups, table.classes, table.persons, table.floors * covered[None, :, None], table.capped)
