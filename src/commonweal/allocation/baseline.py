@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.core.economy import Array, Economy
-from commonweal.scenario.drivers import Drivers
 from commonweal.scenario.needs import NeedTable
 
 QUINTILES = 5
@@ -37,9 +36,9 @@ class Baseline:
 
 
 def extrapolate(economy: Economy, needs: NeedTable, export_index: Array, years: tuple[int, ...]) -> Baseline:
-    """Return the baseline: domestic demand x population, exports x their index, x = (V - U)^-1 f.
+    """Return the baseline: domestic demand x population, exports x their index, output (I - A)^-1 f.
 
-    V and U are make and domestic use per unit of output.
+    A holds domestic inputs per unit of product; each product comes from its activities in base-year shares.
     """
     output = economy.gross_output
     people = np.array([economy.population.total(year) for year in years])
@@ -48,7 +47,9 @@ def extrapolate(economy: Economy, needs: NeedTable, export_index: Array, years: 
     domestic, imported = economy.final(*home)
     exports, re_exports = economy.final("exports")
     final = np.outer(domestic, growth) + np.outer(exports, export_index)
-    level = np.linalg.solve((economy.make - economy.use_domestic) / output, final)
+    shares = economy.supply_shares
+    use = (economy.use_domestic / output) @ shares
+    level: Array = shares @ np.linalg.solve(np.eye(len(use)) - use, final)
     imports = (economy.use_imported / output) @ level + np.outer(imported, growth) + np.outer(re_exports, export_index)
     gfcf_domestic, gfcf_imported = economy.final("gfcf")
     fulfilment = _fulfilment(economy, needs, growth)
@@ -68,7 +69,7 @@ def extrapolate(economy: Economy, needs: NeedTable, export_index: Array, years: 
 def quintile_shares(economy: Economy) -> Array:
     """Share of each fifth of persons in disposable income, from the lowest (quintile,)."""
     shares = np.array([economy.parameters[f"disposable_income_share_q{q}"].value for q in range(1, QUINTILES + 1)])
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
 def _fulfilment(economy: Economy, needs: NeedTable, growth: Array) -> Array:
@@ -86,7 +87,8 @@ def _fulfilment(economy: Economy, needs: NeedTable, growth: Array) -> Array:
     ratio = np.full((*delivered.shape, len(growth)), np.inf)
     needed = required > 0.0
     supply = delivered[:, :, None] * growth[None, None, :]
-    return np.divide(supply, required[:, None, :], out=ratio, where=np.broadcast_to(needed[:, None, :], ratio.shape))
+    np.divide(supply, required[:, None, :], out=ratio, where=np.broadcast_to(needed[:, None, :], ratio.shape))
+    return ratio
 
 
 def _below(needs: NeedTable, fulfilment: Array) -> tuple[Array, Array]:

@@ -159,3 +159,13 @@ class Economy:
         """Return domestic and imported final demand summed over categories, each (product,) [money/yr]."""
         columns = [self.final_categories.index(category) for category in categories]
         return self.final_domestic[:, columns].sum(axis=1), self.final_imported[:, columns].sum(axis=1)
+
+    @property
+    def supply_shares(self) -> Array:
+        """Share of each product's base-year output that comes from each activity, (activity, product).
+
+        With them an activity-analysis table becomes a product-by-product one (industry-technology assumption,
+        Miller and Blair, Input-Output Analysis, chapter 5).
+        """
+        made = self.make.sum(axis=1)
+        return np.asarray(np.divide(self.make, made[:, None], out=np.zeros_like(self.make), where=made[:, None] > 0.0).T)

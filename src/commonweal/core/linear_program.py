@@ -164,7 +164,8 @@ def dual_residual(lp: LinearProgram, cost: Array, y: Array) -> float:
     size = 1.0 + np.abs(cost) + np.abs(lp.matrix.T) @ np.abs(y)
     reduced = reduced_costs(lp, cost, y)
     return max(
-        _wrong_sign(reduced, lp.col_lower, lp.col_upper, size), _wrong_sign(y, lp.row_lower, lp.row_upper, 1.0 + 0.0 * y)
+        _wrong_sign(reduced, lp.col_lower, lp.col_upper, size),
+        _wrong_sign(y, lp.row_lower, lp.row_upper, 1.0 + 0.0 * y),
     )
 
 
@@ -177,9 +178,7 @@ def _wrong_sign(dual: Array, lower: Array, upper: Array, size: Array) -> float:
 
 def dual_objective(lp: LinearProgram, cost: Array, y: Array) -> float:
     """Return the dual objective: each positive dual times its lower side plus each negative one times its upper."""
-    return _support(y, lp.row_lower, lp.row_upper) + _support(
-        reduced_costs(lp, cost, y), lp.col_lower, lp.col_upper
-    )
+    return _support(y, lp.row_lower, lp.row_upper) + _support(reduced_costs(lp, cost, y), lp.col_lower, lp.col_upper)
 
 
 def _support(dual: Array, lower: Array, upper: Array) -> float:
@@ -251,10 +250,7 @@ def from_bytes(content: bytes) -> tuple[LinearProgram, dict[str, Array]]:
     shape = tuple(int(n) for n in stored.pop("shape"))
     matrix = sp.csr_array((stored.pop("data"), stored.pop("indices"), stored.pop("indptr")), shape=shape)
     sides = {
-        name: stored.pop(name)
-        for name in ("row_lower", "row_upper", "col_lower", "col_upper", "row_unit", "col_unit")
+        name: stored.pop(name) for name in ("row_lower", "row_upper", "col_lower", "col_upper", "row_unit", "col_unit")
     }
-    lp = LinearProgram(
-        matrix=matrix, row_blocks=blocks(names["rows"]), col_blocks=blocks(names["columns"]), **sides
-    )
+    lp = LinearProgram(matrix=matrix, row_blocks=blocks(names["rows"]), col_blocks=blocks(names["columns"]), **sides)
     return lp, stored

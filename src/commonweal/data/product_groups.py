@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonweal.core.economy import HOUSEHOLD_CO2_USES, Array, Economy, ProductGroups, Quantity
 from commonweal.data.reference import coicop_pattern
@@ -50,13 +51,19 @@ CONSUMERS = ("households", "npish", "government")
 def with_product_groups(economy: Economy) -> Economy:
     """Return the economy with its consumption by product group, from the pattern of its country."""
     rows = coicop_pattern(economy.country_code)
-    pattern = {purpose: dict(zip(part["wiod_code"], part["share"], strict=True)) for purpose, part in rows.groupby("coicop")}
+    pattern = {
+        str(purpose): {str(code): float(share) for code, share in zip(part["wiod_code"], part["share"], strict=True)}
+        for purpose, part in rows.groupby("coicop")
+    }
     first = rows.groupby("coicop").first()
-    size = (first["group_share"] * first["household_column_musd"]).to_dict()
+    spent = first["group_share"] * first["household_column_musd"]
+    size = {str(purpose): float(money) for purpose, money in spent.items()}
     return replace(economy, groups=product_groups(economy, pattern, size))
 
 
-def product_groups(economy: Economy, pattern: Mapping[str, Mapping[str, float]], size: Mapping[str, float]) -> ProductGroups:
+def product_groups(
+    economy: Economy, pattern: Mapping[str, Mapping[str, float]], size: Mapping[str, float]
+) -> ProductGroups:
     """Return the consumption of the base year by product group.
 
     Parameters
@@ -71,14 +78,23 @@ def product_groups(economy: Economy, pattern: Mapping[str, Mapping[str, float]],
     domestic_h, imported_h = economy.final("households")
     domestic, imported = economy.final(*CONSUMERS)
     owned = np.arange(len(GROUPS) - 1) >= len(BY_PURPOSE)
-    cells = [shares * np.where(owned, whole[:, None], household[:, None]) for whole, household in
-             ((domestic, domestic_h), (imported, imported_h))]
-    cells = [np.column_stack([cell, whole - cell.sum(axis=1)]) for cell, whole in zip(cells, (domestic, imported), strict=True)]
+    cells = [
+        shares * np.where(owned, whole[:, None], household[:, None])
+        for whole, household in ((domestic, domestic_h), (imported, imported_h))
+    ]
+    cells = [
+        np.column_stack([cell, whole - cell.sum(axis=1)])
+        for cell, whole in zip(cells, (domestic, imported), strict=True)
+    ]
     total = cells[0] + cells[1]
-    return ProductGroups(GROUPS, cells[0], cells[1], _direct_co2(economy, total), _collective(economy, shares, owned, total))
+    return ProductGroups(
+        GROUPS, cells[0], cells[1], _direct_co2(economy, total), _collective(economy, shares, owned, total)
+    )
 
 
-def _shares(economy: Economy, group: str, pattern: Mapping[str, Mapping[str, float]], size: Mapping[str, float]) -> Array:
+def _shares(
+    economy: Economy, group: str, pattern: Mapping[str, Mapping[str, float]], size: Mapping[str, float]
+) -> Array:
     """Share of each product's consumption cell that belongs to a group (product,)."""
     if group in DIRECT:
         whole = np.array([1.0 if product in DIRECT[group] else 0.0 for product in economy.products])
@@ -106,10 +122,11 @@ def _direct_co2(economy: Economy, total: Array) -> Array:
     return np.array(rows)
 
 
-def _collective(economy: Economy, shares: Array, owned: Array, total: Array) -> Array:
+def _collective(economy: Economy, shares: Array, owned: NDArray[np.bool_], total: Array) -> Array:
     """Share of each group that NPISH and government provide (group,)."""
     domestic, imported = economy.final("npish", "government")
     provided = domestic + imported
     part = (shares * owned * provided[:, None]).sum(axis=0)
     part = np.append(part, provided.sum() - part.sum())
-    return np.divide(part, total.sum(axis=0), out=np.zeros_like(part), where=total.sum(axis=0) > 0.0)
+    whole = total.sum(axis=0)
+    return np.asarray(np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0), dtype=np.float64)

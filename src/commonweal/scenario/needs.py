@@ -26,8 +26,14 @@ SHARE_VARIABLE = {
     "communication": "floor_share_communication",
     "public administration": "floor_share_public_administration",
 }
-KCAL_BY_AGE = {6: "child age 6", 12: "child age 12", 17: "child age 17", 35: "worker age 30-39",
-               55: "worker age 50-59", 75: "old age 70-79"}
+KCAL_BY_AGE = {
+    6: "child age 6",
+    12: "child age 12",
+    17: "child age 17",
+    35: "worker age 30-39",
+    55: "worker age 50-59",
+    75: "old age 70-79",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ def _education(
     pupils = source.population.between(source.base_year, *ages)
     spent = _mean(source, "education") * source.population.total(base)
     at_school = np.array([economy.population.between(year, *ages) for year in years])
-    return rules.education_share * spent / pupils * at_school / children
+    return np.asarray(rules.education_share * spent / pupils * at_school / children, dtype=np.float64)
 
 
 def _health_profile(reference: Economy, rules: FloorRules) -> Array:

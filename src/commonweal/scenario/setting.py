@@ -11,9 +11,9 @@ from commonweal.core.economy import Array, Economy
 from commonweal.data.reference import need_floor_rows
 from commonweal.data.trends import load_trends
 from commonweal.data.worlds import load_world
+from commonweal.institutions.dated import HoursPerWeek
 from commonweal.institutions.guarantees import FloorSet
 from commonweal.institutions.schema import Institutions
-from commonweal.institutions.work import HoursPerWeek
 from commonweal.scenario.assumption import PerYear
 from commonweal.scenario.drivers import Drivers, frozen, trended
 from commonweal.scenario.needs import FloorRules, NeedTable, need_table

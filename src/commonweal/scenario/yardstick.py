@@ -63,6 +63,8 @@ class Alternatives(Record):
     """Floor sets to report."""
     budgets: Items[BudgetName] = ("ar6-1.5c-50", "ar6-2.0c-67")
     """Budgets to report."""
+    accounts: Items[CarbonAccount] = ("larger", "production")
+    """Carbon accounts to report, for societies that plan."""
 
 
 class Yardstick(Record):

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from commonweal.core.linear_program import Array, Block, Index, Item, LinearProgram
 
-NEGLIGIBLE = 1e-12
+NEGLIGIBLE = 1e-13
 """Scaled coefficients below this are rounding of the tables and are left out."""
 
 
@@ -25,7 +25,13 @@ class _Side:
     size: int = 0
 
     def add(
-        self, name: str, axes: tuple[str, ...], shape: tuple[int, ...], lower: ArrayLike, upper: ArrayLike, unit: ArrayLike
+        self,
+        name: str,
+        axes: tuple[str, ...],
+        shape: tuple[int, ...],
+        lower: ArrayLike,
+        upper: ArrayLike,
+        unit: ArrayLike,
     ) -> Index:
         block = Block(name, self.size, shape, axes)
         units = np.broadcast_to(np.asarray(unit, dtype=np.float64), shape).ravel()

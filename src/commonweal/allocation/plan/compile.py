@@ -205,16 +205,18 @@ def _capital(economy: Economy, facts: CapitalFacts, rules: PlanRules) -> Capital
 
 
 def co2_intensities(economy: Economy, co2_factor: Array) -> tuple[Array, Array, Array]:
-    """Direct, direct-plus-imported and total CO2 per unit of output, each (A or P, T) [kt per money].
+    """Direct and direct-plus-imported CO2 per unit of level (A, T), and total CO2 per unit of product (P, T) [kt per money].
 
-    total(t) = (direct(t) + import intensity x imports) (I - A)^-1, with A the domestic coefficients.
+    total(t) = (direct(t) + import intensity x imports) (I - A)^-1, with A the domestic coefficients, product by product.
     """
     output = economy.gross_output
     direct = (economy.co2 / output)[:, None] * co2_factor
     imported = (economy.import_co2_intensity @ economy.use_imported) / output
     with_imports = direct + imported[:, None]
-    net_make = (economy.make - economy.use_domestic) / output
-    return direct, with_imports, np.linalg.solve(net_make.T, with_imports)
+    shares = economy.supply_shares
+    use = (economy.use_domestic / output) @ shares
+    total: Array = np.linalg.solve(np.eye(len(use)) - use.T, shares.T @ with_imports).astype(np.float64)
+    return direct, with_imports, total
 
 
 def _resources(

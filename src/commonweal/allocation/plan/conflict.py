@@ -17,7 +17,7 @@ from commonweal.allocation.plan.horizon import shortened
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.program import build
 from commonweal.allocation.plan.solver import Solver
-from commonweal.core.errors import SolverError
+from commonweal.core.errors import Problem, SchemaError, SolverError
 from commonweal.core.linear_program import Array, Item, LinearProgram, farkas_value
 from commonweal.core.plan import Infeasible, Reason
 
@@ -46,7 +46,8 @@ class PhaseOne:
         for row in dropped:
             self._solver.set_row(row, self.lp.row_lower[row], self.lp.row_upper[row])
         if optimum is None:
-            raise SolverError("no phase-one solution: what is declared conflicts without its own sides")
+            step = "look at opening stocks, fixed demand and coefficients"
+            raise SchemaError(Problem("no plan exists, even if every limit and floor gives way", next_step=step))
         ray = np.where(np.isin(np.arange(len(optimum.y)), dropped), 0.0, optimum.y)
         return ray if optimum.objective > PROOF and proves(self.lp, ray) else None
 

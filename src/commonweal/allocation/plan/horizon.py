@@ -68,7 +68,8 @@ def _years(problem: PlanProblem, kept: slice) -> PlanProblem:
         ),
         needs=needs and replace(needs, persons=needs.persons[:, kept], floors=needs.floors[:, :, kept]),
         basket=basket and replace(basket, target=basket.target[:, kept], import_cost=basket.import_cost[kept]),
-        trade=trade and replace(trade, export_limit=trade.export_limit[:, kept], least_balance=trade.least_balance[kept]),
+        trade=trade
+        and replace(trade, export_limit=trade.export_limit[:, kept], least_balance=trade.least_balance[kept]),
         capital=capital and replace(capital, last_addition=None if last is None else last - numbers.start),
         resources=resources
         and replace(
@@ -100,7 +101,11 @@ def _capital_of(rest: PlanProblem, plan: Plan, count: int) -> Capital | None:
 
 def _storage_of(rest: PlanProblem, plan: Plan, count: int) -> Storage | None:
     stock = plan.quantities.get("stock")
-    return rest.storage if stock is None or rest.storage is None else replace(rest.storage, opening=stock.values[:, count - 1])
+    return (
+        rest.storage
+        if stock is None or rest.storage is None
+        else replace(rest.storage, opening=stock.values[:, count - 1])
+    )
 
 
 def _limits_of(problem: PlanProblem, rest: PlanProblem, plan: Plan, count: int) -> Resources | None:

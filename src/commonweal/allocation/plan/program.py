@@ -52,9 +52,7 @@ def build(problem: PlanProblem, relaxed: bool = False) -> LinearProgram:
 def _levels(draft: _Draft) -> None:
     technology = draft.problem.technology
     shape = (len(technology.activities), draft.periods)
-    draft.columns["level"] = draft.lp.columns(
-        "level", ("activity", "year"), shape, unit=technology.level_unit[:, None]
-    )
+    draft.columns["level"] = draft.lp.columns("level", ("activity", "year"), shape, unit=technology.level_unit[:, None])
 
 
 def _product_balances(draft: _Draft) -> None:
@@ -117,7 +115,9 @@ def _workforce(draft: _Draft, labour: Labour) -> None:
     give = np.concatenate([supply, (1.0 + mobility) * labour.opening, -(1.0 - mobility) * labour.opening])
     moves = np.concatenate([rise.ravel(), fall.ravel()])
     draft.lp.item(*LABOUR_ITEM, limit, give, first)
-    draft.lp.item("technology.labour_mobility", "adjustment", "the pace of moving between industries", "1/yr", moves, None)
+    draft.lp.item(
+        "technology.labour_mobility", "adjustment", "the pace of moving between industries", "1/yr", moves, None
+    )
 
 
 def _movement(draft: _Draft, force: Index, opening: Array, rate: float, size: Array) -> Index:
@@ -177,7 +177,9 @@ def _trade(draft: _Draft) -> None:
     draft.lp.entries(draft.rows["balance"], exports, -1.0)
     draft.columns["export"], draft.rows["trade_balance"] = exports, rows
     _charge(draft, exports, "export")
-    draft.lp.item("technology.trade_balance", "trade", "the trade balance", draft.problem.units.get("money", ""), rows, -1.0)
+    draft.lp.item(
+        "technology.trade_balance", "trade", "the trade balance", draft.problem.units.get("money", ""), rows, -1.0
+    )
 
 
 def _charge(draft: _Draft, flow: Index, name: str) -> None:
@@ -200,10 +202,12 @@ def _needs(draft: _Draft) -> None:
         return
     shape = needs.floors.shape
     required = needs.floors * needs.persons[None]
-    size = np.maximum(required.max(axis=2, keepdims=True), 1e-9 * required.max())
+    size = np.maximum(required.max(axis=2, keepdims=True), 1e-3 * required.max())
     delivery = draft.lp.columns("delivery", ("group", "class", "year"), shape, unit=size)
     total = draft.lp.columns("group_total", ("group", "year"), (shape[0], shape[2]), unit=size.sum(axis=1))
-    sums = draft.lp.rows("group_sum", ("group", "year"), (shape[0], shape[2]), lower=0.0, upper=0.0, unit=size.sum(axis=1))
+    sums = draft.lp.rows(
+        "group_sum", ("group", "year"), (shape[0], shape[2]), lower=0.0, upper=0.0, unit=size.sum(axis=1)
+    )
     draft.lp.entries(sums, total, 1.0)
     draft.lp.entries(sums[:, None, :], delivery, -1.0)
     floors = draft.lp.rows("floor", ("group", "class", "year"), shape, lower=required, unit=size)
@@ -298,27 +302,29 @@ def _capital_unit(draft: _Draft) -> Array:
 
 
 def _accumulation(draft: _Draft, unit: Array) -> None:
-    """capital(t + 1) = (1 - depreciation) capital(t) + investment(t + 1 - gestation)."""
+    """capital(t + 1) = (1 - depreciation) capital(t) + investment(t + 1 - gestation), at the latest investment(t)."""
     capital = draft.problem.capital
     assert capital is not None
     stock, invest = draft.columns["capital"], draft.columns["investment"]
     rows = draft.lp.rows("accumulation", ("item", "year"), invest.shape, lower=0.0, upper=0.0, unit=unit[:, None])
     draft.lp.entries(rows, stock[:, 1:], 1.0)
     draft.lp.entries(rows, stock[:, :-1], -(1.0 - capital.depreciation[:, None]))
-    delay = capital.gestation - 1
+    delay = max(capital.gestation - 1, 0)
     arriving = draft.periods - delay
     if arriving > 0:
         draft.lp.entries(rows[:, delay:], invest[:, :arriving], -1.0)
 
 
 def _capacity(draft: _Draft, unit: Array) -> None:
-    """requirement x level(t) <= capital(t), or equal where capital is fully used."""
+    """requirement x level(t) <= capital(t), or equal where capital is fully used; with no gestation + investment(t)."""
     capital = draft.problem.capital
     assert capital is not None
     stock = draft.columns["capital"][:, :-1]
     upper = 0.0 if capital.full_use else np.inf
     rows = draft.lp.rows("capacity", ("item", "year"), stock.shape, lower=0.0, upper=upper, unit=unit[:, None])
     draft.lp.entries(rows, stock, 1.0)
+    if capital.gestation == 0:
+        draft.lp.entries(rows, draft.columns["investment"], 1.0)
     draft.lp.entries(rows, draft.columns["level"][capital.activity], -capital.requirement[:, None])
 
 
@@ -337,12 +343,10 @@ def _building(draft: _Draft) -> None:
     _matrix(draft, draft.rows["balance"], total, sp.csr_array(capital.composition), -1.0)
     _charge(draft, total, "asset")
     _pay(draft, total, capital.import_cost[:, None])
-    lead = capital.gestation - 1
+    lead = max(capital.gestation - 1, 0)
     if capital.construction_labour.any():
         rows_at = draft.rows["labour_use"][lead:]
-        draft.lp.entries(
-            rows_at[None, :], invest[:, : draft.periods - lead], -capital.construction_labour[:, None]
-        )
+        draft.lp.entries(rows_at[None, :], invest[:, : draft.periods - lead], -capital.construction_labour[:, None])
 
 
 def _terminal(draft: _Draft, unit: Array) -> None:
@@ -364,4 +368,6 @@ def _final_output(draft: _Draft) -> None:
         unit = draft.problem.technology.level_unit
         rows = draft.lp.rows("final_output", ("activity",), least.shape, lower=least, unit=unit)
         draft.lp.entries(rows, draft.columns["level"][:, -1], 1.0)
-        draft.lp.item("end.least_output", "terminal", "the output required in the last year", "share of it", rows, -least)
+        draft.lp.item(
+            "end.least_output", "terminal", "the output required in the last year", "share of it", rows, -least
+        )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from commonweal.allocation.plan.compile import ACCOUNTS, PlanRules, compile_problem
-from commonweal.allocation.plan.problem import Aim, LinearTerm, Limit, PlanProblem
-from commonweal.institutions.allocation import Linear
+from commonweal.allocation.plan.compile import PlanRules, compile_problem
+from commonweal.allocation.plan.problem import Aim, Limit, LinearTerm, PlanProblem
 from commonweal.institutions.allocation import Aim as DeclaredAim
+from commonweal.institutions.allocation import Linear
 from commonweal.institutions.quotas import Even, SinkBudget
 from commonweal.scenario.budgets import country_budget
 from commonweal.scenario.needs import NeedTable
@@ -54,8 +55,8 @@ def quota_limits(setting: Setting) -> tuple[Limit, ...]:
     quota = quotas.co2 if quotas else None
     if not isinstance(quota, SinkBudget):
         return ()
-    named = isinstance(quota.budget, str)
-    bound = country_budget(quota.budget, setting.economy.population) if named else quota.budget.value
+    budget = quota.budget
+    bound = country_budget(budget, setting.economy.population) if isinstance(budget, str) else budget.value
     count = len(setting.years)
     spans = [(t,) for t in range(count)] if isinstance(quota.path, Even) else [tuple(range(count))]
     return tuple(
@@ -65,12 +66,12 @@ def quota_limits(setting: Setting) -> tuple[Limit, ...]:
     )
 
 
-def budget_limits(setting: Setting, budget: str | None = None) -> tuple[Limit, ...]:
-    """Return the limits of the yardstick's budget, or of another one by name."""
+def budget_limits(setting: Setting, account: str | None = None) -> tuple[Limit, ...]:
+    """Return the limits of the yardstick's budget on its account, or on another one."""
     measure = setting.scenario.yardstick
-    bound = country_budget(budget or measure.budget, setting.economy.population)
+    bound = country_budget(measure.budget, setting.economy.population)
     span = tuple(range(len(setting.years)))
-    rows = ACCOUNT_ROWS[measure.account]
+    rows = ACCOUNT_ROWS[account or measure.account]
     return tuple(Limit(BUDGET_PATH, "budget", "the CO2 budget", row, span, bound) for row in rows)
 
 
@@ -79,12 +80,12 @@ def _binding_floors(setting: Setting) -> tuple[NeedTable, tuple[tuple[str, ...],
     measured, promised = setting.needs, setting.guaranteed
     if promised is None:
         return measured, _paths(measured, np.zeros(measured.floors.shape[:2], dtype=bool))
-    higher = (promised.floors >= measured.floors).all(axis=2)
+    higher = np.asarray((promised.floors >= measured.floors).all(axis=2))
     floors = np.maximum(promised.floors, measured.floors)
     return replace(measured, floors=floors), _paths(measured, higher)
 
 
-def _paths(table: NeedTable, promised: np.ndarray) -> tuple[tuple[str, ...], ...]:
+def _paths(table: NeedTable, promised: NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         tuple(
             f"{GUARANTEE_PATH if promised[g, c] else FLOOR_PATH}.{group}.{need_class}"

@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 
-from commonweal.core.errors import SolverError
+from commonweal.core.errors import Problem, SchemaError, SolverError
 from commonweal.core.linear_program import Array, LinearProgram, Optimum
 
 TOLERANCE = 1e-9
@@ -15,17 +15,18 @@ TOLERANCE = 1e-9
 class Solver:
     """A linear programme loaded once and solved for several costs, sides and extra columns."""
 
-    def __init__(self, lp: LinearProgram, method: str = "choose") -> None:
+    def __init__(self, lp: LinearProgram, method: str = "simplex") -> None:
         self.lp = lp
         self._highs = highspy.Highs()
-        for option, value in {
+        options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": 1,
             "random_seed": 0,
             "solver": method,
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
-        }.items():
+        }
+        for option, value in options.items():
             self._highs.setOptionValue(option, value)
         self._highs.passModel(_model(lp))
 
@@ -44,11 +45,6 @@ class Solver:
         """Replace the two sides of one row."""
         self._highs.changeRowBounds(int(row), float(lower), float(upper))
 
-    def add_row(self, coefficients: Array, upper: float) -> None:
-        """Add a row ``coefficients @ x <= upper``, keeping the basis."""
-        index = np.flatnonzero(coefficients).astype(np.int32)
-        self._highs.addRow(-highspy.kHighsInf, float(upper), len(index), index, coefficients[index])
-
     def _answer(self, cost: Array) -> Optimum | None:
         self._highs.run()
         status = self._highs.getModelStatus()
@@ -58,6 +54,9 @@ class Solver:
             status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status == highspy.HighsModelStatus.kUnbounded:
+            step = "limit what it uses: labour, a resource, capacity"
+            raise SchemaError(Problem("nothing limits the aim", "aim", next_step=step))
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverError(f"HiGHS stopped with {self._highs.modelStatusToString(status)!r}")
         solution = self._highs.getSolution()

@@ -1,0 +1,117 @@
+"""Where the verdict turns: for each disputed assumption, the value at which a plan begins or ceases to exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commonweal.allocation.plan.conflict import elastic_programme, last_column
+from commonweal.allocation.plan.least_budget import least_budget
+from commonweal.allocation.plan.program import build
+from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem
+from commonweal.allocation.plan.solver import Solver
+from commonweal.core.economy import Quantity
+from commonweal.scenario.assumption import Assumption
+from commonweal.scenario.setting import Setting, make_setting
+
+DISPUTED = {
+    "yardstick.assumptions.food_waste_factor": "food supplied over food needed",
+    "yardstick.assumptions.education_non_tertiary_share": "share of education spending on the young",
+    "yardstick.assumptions.health_weight_old": "health need of the old, relative to others",
+    "technology.labour_mobility": "persons who can change industry in a year",
+    "technology.export_growth": "growth of exports that the world takes",
+}
+STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FlipPoint:
+    """The value of a disputed assumption at which the verdict turns, None if it does not between ``low`` and ``high``.
+
+    ``used`` is the value in force; without ``low`` and ``high`` every value was considered.
+    """
+
+    path: str
+    words: str
+    unit: str
+    used: float
+    turns_at: float | None
+    low: float | None
+    high: float | None
+
+
+def flip_points(setting: Setting) -> tuple[FlipPoint, ...]:
+    """Return the flip points of a plan on the frontier: budget and floors exactly, the rest by bisection in their range.
+
+    The society's own quota is set aside, as for the frontier.
+    """
+    slack = _slack(setting)
+    holds = slack is not None and slack >= 0.0
+    return (*_exact(setting, slack), *(_searched(setting, path, words, holds) for path, words in DISPUTED.items()))
+
+
+def _slack(setting: Setting) -> float | None:
+    """Budget less the least budget [Gt CO2]; negative if there is no plan, None if no budget suffices."""
+    limits = budget_limits(setting)
+    least = least_budget(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound).value
+    return None if least is None else limits[0].bound - least
+
+
+def _exact(setting: Setting, slack: float | None) -> tuple[FlipPoint, ...]:
+    limits = budget_limits(setting)
+    cap = limits[0].bound
+    lp = build(plan_problem(setting, limits))
+    floors = [item for item in lp.items if item.kind == "need"]
+    elastic = elastic_programme(lp, floors, lower=-4.0)
+    optimum = Solver(elastic).minimise(last_column(elastic))
+    scale = None if optimum is None else 1.0 - optimum.objective
+    least = None if slack is None else cap - slack
+    return (
+        FlipPoint(BUDGET_PATH, "the country's CO2 budget", "Gt CO2", cap, least, None, None),
+        FlipPoint("yardstick.floors", "all floors together, relative to the set", "1", 1.0, scale, None, None),
+    )
+
+
+def _searched(setting: Setting, path: str, words: str, holds: bool) -> FlipPoint:
+    quantity = _assumption(setting, path)
+    low, high = quantity.low or 0.0, quantity.high or 0.0
+    turned = [end for end in (low, high) if _holds(setting, path, quantity, end) != holds]
+    found = _bisect(setting, path, quantity, turned[0], holds) if turned else None
+    return FlipPoint(path, words, quantity.unit, quantity.value, found, low, high)
+
+
+def _bisect(setting: Setting, path: str, quantity: Quantity, turned: float, holds: bool) -> float:
+    same = quantity.value
+    for _ in range(STEPS):
+        middle = 0.5 * (same + turned)
+        same, turned = (middle, turned) if _holds(setting, path, quantity, middle) == holds else (same, middle)
+    return turned
+
+
+def _holds(setting: Setting, path: str, quantity: Quantity, value: float) -> bool:
+    """Whether there is a plan with one assumption at another value."""
+    record = {
+        "value": value,
+        "unit": quantity.unit,
+        "source": quantity.source,
+        "low": quantity.low,
+        "high": quantity.high,
+    }
+    changes: dict[str, object] = record
+    first, *rest = path.split(".")
+    for key in reversed(rest):
+        changes = {key: changes}
+    scenario = setting.scenario.with_(**{first: changes})
+    slack = _slack(make_setting(scenario, setting.institutions, setting.economy, setting.driver_kind))
+    return slack is not None and slack >= 0.0
+
+
+def _assumption(setting: Setting, path: str) -> Quantity:
+    """The assumption at a path; exports that grow with world population stand for their mean yearly growth."""
+    found: object = setting.scenario
+    for key in path.split("."):
+        found = getattr(found, key)
+    if isinstance(found, Assumption):
+        return found.quantity()
+    elapsed = setting.years[-1] - setting.economy.base_year
+    growth = float(setting.export_index[-1]) ** (1.0 / elapsed) - 1.0
+    return Quantity(growth, "1/yr", "assumption, range 0-0.03 (in force: world population)", "assumption", 0.0, 0.03)

@@ -1,0 +1,33 @@
+"""Makes a plan: the one entry point for every planning problem."""
+
+from __future__ import annotations
+
+from commonweal.allocation.plan.conflict import explain
+from commonweal.allocation.plan.direct import solve_directly
+from commonweal.allocation.plan.planner import relaxed_plan, strict_plan
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.plan.program import build
+from commonweal.core.errors import SolverError
+from commonweal.core.plan import Plan
+
+
+def plan(problem: PlanProblem) -> Plan:
+    """Return the plan of a problem: strict if everything declared can hold, else relaxed, with the reasons.
+
+    A single-technique year needs no programme (``direct.py``).
+
+    Raises
+    ------
+    SchemaError
+        If there is no plan whatever needs are left unmet.
+    """
+    direct = solve_directly(problem)
+    if direct is not None:
+        return direct
+    infeasible = explain(problem, build(problem))
+    if infeasible is not None:
+        return relaxed_plan(problem, infeasible)
+    found = strict_plan(problem)
+    if found is None:
+        raise SolverError("the strict programme has no plan, although nothing declared conflicts")
+    return found

@@ -1,0 +1,44 @@
+"""The command line: ``commonweal COMMAND``."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from commonweal.cli.check import check
+from commonweal.cli.lists import institutions, worlds
+from commonweal.cli.plan import plan
+from commonweal.cli.run import run
+from commonweal.cli.verify import verify
+
+app = typer.Typer(
+    name="commonweal",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Makes a society executable: declare who owns, who decides, how goods move, what may be used up and what "
+    "everyone is guaranteed; learn whether it functions on a real economy, and what gives if it does not.\n\n"
+    "Start with: commonweal run",
+    epilog="Exit status: 0 the question was answered (also 'it does not function'), 2 the input is wrong, 1 the program "
+    "failed ('verify': the run does not verify).",
+)
+for command in (run, plan, check, verify, worlds, institutions):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(_with_json_default(sys.argv[1:]))
+
+
+def _with_json_default(arguments: list[str]) -> list[str]:
+    """Let ``--json`` stand without a file: standard output."""
+    found: list[str] = []
+    for number, argument in enumerate(arguments):
+        found.append(argument)
+        following = arguments[number + 1] if number + 1 < len(arguments) else "--"
+        if argument == "--json" and following.startswith("-") and following != "-":
+            found.append("-")
+    return found

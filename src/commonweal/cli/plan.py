@@ -1,0 +1,165 @@
+"""``commonweal plan``: one planning problem, its plan or why there is none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commonweal.allocation.plan.horizon import rolling_plan
+from commonweal.allocation.plan.make_plan import plan as make_plan
+from commonweal.allocation.plan.planner import binding
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.plan.problem_file import load_problem
+from commonweal.allocation.plan.rules import plan_problem
+from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
+from commonweal.core.errors import Problem, SchemaError
+from commonweal.core.plan import Plan, Reason, Table
+from commonweal.data.worlds import load_world
+from commonweal.institutions.loading import load_institutions
+from commonweal.scenario.loading import load_scenario
+from commonweal.scenario.setting import make_setting
+
+DEFAULT_SOCIETY = "associated-producers"
+SCENARIO = "foundation"
+SHOWN = 8
+
+
+def plan(
+    world: Annotated[str, typer.Option("--world", help="A bundled economy: see 'commonweal worlds'.")] = "usa-2014",
+    under: Annotated[str, typer.Option("--under", help="A society by name, or its file.")] = DEFAULT_SOCIETY,
+    years: Annotated[str, typer.Option("--years", help="Years planned, FIRST-LAST or one year.")] = "2015-2050",
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="Yardstick and technology: a scenario by name, or its file.")
+    ] = SCENARIO,
+    problem: Annotated[
+        Path | None, typer.Option("--problem", help="Plan a hand-written problem (a YAML file) instead of an economy.")
+    ] = None,
+    rolling: Annotated[
+        int,
+        typer.Option("--rolling", min=0, help="Revise after so many years, each time to the horizon; 0: plan once."),
+    ] = 0,
+    json: JsonOption = None,
+) -> None:
+    """Solve one planning problem: the plan, its valuations and what binds, or why there is none.
+
+    If not everything declared can hold, the plan with the fewest people below a floor is found, the conflict is named, and
+    the least change of each of its members.
+    """
+    with reported():
+        check_json_target(json)
+        posed = load_problem(problem) if problem else _from_world(world, under, years, scenario)
+        plans = rolling_plan(posed, rolling) if rolling else (make_plan(posed),)
+        documents = [plan_document(one) for one in plans]
+        whole = documents[0] if not rolling else {**documents[0], "revisions": documents[1:]}
+        answer(json, lambda: whole, lambda: _show_all(posed, plans))
+
+
+def _from_world(world: str, under: str, years: str, scenario: str) -> PlanProblem:
+    first, last = parse_years(years)
+    asked = load_scenario(scenario).with_(years={"from": first, "to": last})
+    return plan_problem(make_setting(asked, load_institutions(under), load_world(world), asked.technology.drivers))
+
+
+def parse_years(text: str) -> tuple[int, int]:
+    """Read ``2015-2050`` or ``2015``."""
+    found = re.fullmatch(r"\s*(\d{4})\s*(?:-\s*(\d{4})\s*)?", text)
+    if found is None:
+        raise SchemaError(
+            Problem("not a span of years", "--years", repr(text), "FIRST-LAST such as 2015-2050, or one year")
+        )
+    return int(found[1]), int(found[2] or found[1])
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """Return a plan as the JSON document of ``commonweal plan``."""
+    flow, reasons = plan.quantities, plan.infeasible.conflict if plan.infeasible else ()
+    worst = [stage.residuals for stage in plan.stages]
+    return {
+        "status": "optimal" if plan.solved == "strict" else "needs unmet",
+        "solved": plan.solved,
+        "aim": plan.aim,
+        "objective_by_stage": {stage.name: stage.value for stage in plan.stages},
+        "activities": _table(flow["level"]),
+        "deliveries": _table(flow["delivery"]) if "delivery" in flow else {},
+        "valuations": {name: _table(table) for name, table in plan.valuations.items() if name == "balance"},
+        "binding": [
+            {"constraint": one.constraint, "labels": list(one.labels), "value": one.value, "unit": one.unit}
+            for one in binding(plan)
+        ],
+        "unmet": _table(flow["unserved"]) if "unserved" in flow else {},
+        "reasons": [reason_document(reason) for reason in reasons],
+        "warnings": list(plan.warnings),
+        "checks": {
+            "primal_residual": max(one.primal for one in worst),
+            "dual_residual": max(one.dual for one in worst),
+            "duality_gap": max(one.gap for one in worst),
+        },
+    }
+
+
+def reason_document(reason: Reason) -> dict[str, Any]:
+    """Return one member of a conflict as plain data."""
+    return {
+        "path": reason.path,
+        "kind": reason.kind,
+        "words": reason.words,
+        "change": reason.change,
+        "unit": reason.unit,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "axes": list(table.axes),
+        "labels": [list(labels) for labels in table.labels],
+        "unit": table.unit,
+        "values": table.values.tolist(),
+    }
+
+
+def _show_all(problem: PlanProblem, plans: tuple[Plan, ...]) -> None:
+    for number, one in enumerate(plans):
+        if number:
+            console().print(f"revised in {one.quantities['level'].labels[1][0]}:")
+        _show(problem, one)
+
+
+def _show(problem: PlanProblem, plan: Plan) -> None:
+    out = console()
+    span = f"{problem.years[0]}-{problem.years[-1]}" if len(problem.years) > 1 else str(problem.years[0])
+    if plan.infeasible is None:
+        out.print(f"{problem.name}, {span}: a plan exists under which everything declared holds.", markup=False)
+    else:
+        _show_conflict(problem, span, plan)
+    for stage in plan.stages:
+        out.print(f"  {stage.name}: {stage.value:,.6g}", markup=False)
+    total = plan.quantities["level"].values.sum(axis=1)
+    names = plan.quantities["level"].labels[0]
+    largest = sorted(zip(names, total, strict=True), key=lambda pair: -pair[1])[:SHOWN]
+    unit = f" {plan.quantities['level'].unit}" if plan.quantities["level"].unit else ""
+    out.print("  largest activities, all years: " + ", ".join(f"{n} {v:,.6g}" for n, v in largest) + unit, markup=False)
+    for warning in plan.warnings:
+        out.print(f"  warning: {warning}", markup=False)
+    out.print(f"  checked: largest residual {plan.worst_residual:.1g}", markup=False)
+
+
+def _show_conflict(problem: PlanProblem, span: str, plan: Plan) -> None:
+    assert plan.infeasible is not None
+    out = console()
+    out.print(f"{problem.name}, {span}: no plan exists. These cannot all hold:", markup=False)
+    for reason in plan.infeasible.conflict:
+        change = (
+            "no change of it alone is enough"
+            if reason.change is None
+            else f"gives way by {reason.change:.4g} {reason.unit}"
+        )
+        out.print(f"  {reason.path}: {change}", markup=False)
+    if "unserved" in plan.quantities:
+        unserved = plan.quantities["unserved"]
+        out.print(
+            f"The plan that leaves the fewest people short: {unserved.values.sum():,.0f} {unserved.unit} x years",
+            markup=False,
+        )

@@ -1,0 +1,111 @@
+"""``commonweal run``: the main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
+from commonweal.report.build import build_report
+from commonweal.report.matrix import Group, verdict_matrix
+from commonweal.report.words import budget
+from commonweal.report.sentence import CAVEAT, sentences
+from commonweal.results.document import run_document
+from commonweal.results.folder import new_folder, write_run
+from commonweal.scenario.loading import load_scenario
+from commonweal.scenario.schema import Scenario
+from commonweal.simulation import cases, order_of_execution, simulate
+
+SENSES = {"frontier": "Frontier: is there a plan at all?", "realised": "Realised: what the declared behaviour makes of it"}
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario by name, or its YAML file.")] = "foundation",
+    world: Annotated[str | None, typer.Option("--world", help="Another economy than the scenario's.")] = None,
+    under: Annotated[
+        list[str] | None, typer.Option("--under", help="A society by name or file; repeat it for several.")
+    ] = None,
+    first: Annotated[int | None, typer.Option("--from", help="First year.")] = None,
+    last: Annotated[int | None, typer.Option("--to", help="Last year.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/SCENARIO-N.")] = None,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one per core.")] = 0,
+    order: Annotated[bool, typer.Option("--order", help="Print what would be done, and stop.")] = False,
+    json: JsonOption = None,
+) -> None:
+    """Run societies on a real economy, and say whether each could function.
+
+    Without arguments: the United States of 2014 as observed, on its own trend, and planned by associated producers, 2015 to
+    2050; with Great Britain and Germany in the matrix. Prints the verdict, writes a run folder with report.html.
+    """
+    with reported():
+        check_json_target(json)
+        asked = _asked(scenario, world, under, first, last)
+        if order:
+            console().print("\n".join(order_of_execution(asked)), markup=False)
+            return
+        folder = new_folder(asked.name, out)
+        begun = time.perf_counter()
+        with _bar(asked) as step:
+            results = simulate(asked, step, workers or os.cpu_count() or 1)
+            written = write_run(results, asked, folder, time.perf_counter() - begun, build_report)
+        document = run_document(results, asked)
+        answer(json, lambda: document, lambda: _show(document, written))
+
+
+def _asked(name: str, world: str | None, under: list[str] | None, first: int | None, last: int | None) -> Scenario:
+    """The scenario with what the command line changes."""
+    scenario = load_scenario(name)
+    changes: dict[str, Any] = {}
+    if world is not None:
+        changes |= {"world": world, "comparison_worlds": [world]}
+    if under:
+        changes["institutions"] = list(under)
+    if first is not None or last is not None:
+        changes["years"] = {key: year for key, year in (("from", first), ("to", last)) if year is not None}
+    return scenario.with_(**changes) if changes else scenario
+
+
+@contextmanager
+def _bar(scenario: Scenario) -> Iterator[Any]:
+    """A progress bar on standard error, which says what has been done."""
+    columns = TextColumn("{task.description:<60}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
+        task = progress.add_task("starting", total=len(cases(scenario)) + 1)
+
+        def step(label: str) -> None:
+            progress.update(task, advance=1, description=label)
+
+        yield step
+
+
+def _show(document: dict[str, Any], folder: Path) -> None:
+    out = console()
+    for _, sentence in sentences(document):
+        out.print(sentence, markup=False)
+        out.print()
+    out.print(CAVEAT)
+    out.print()
+    for matrix in verdict_matrix(document):
+        for group in matrix.groups:
+            out.print(f"{SENSES[matrix.sense]} ({group.technology}; {group.account})", style="bold")
+            out.print(_table(matrix.columns, group))
+            out.print()
+    out.print(f"Report: {folder / 'report.html'}", markup=False)
+    out.print(f"Re-check it: commonweal verify {folder}", markup=False)
+
+
+def _table(columns: tuple[tuple[str, str], ...], group: Group) -> Table:
+    table = Table("country", "society", *(f"{floors}\n{budget(name)}" for floors, name in columns), box=None, pad_edge=False)
+    for row in group.rows:
+        table.add_row(row.country, row.society, *(row.cells[c].text if c in row.cells else "" for c in columns))
+    return table

@@ -1,0 +1,61 @@
+"""Numbers as a person would write them."""
+
+from __future__ import annotations
+
+import math
+
+THIN = "\u202f"
+"""Narrow no-break space: between groups of thousands."""
+HARD = "\u00a0"
+"""No-break space: between a number and its unit."""
+
+
+def number(value: float, figures: int = 3) -> str:
+    """Return a number with that many significant figures, thousands apart: 0.0123, 8.07, 34.7, 1,250 with thin spaces.
+
+    Whole parts are never cut: 123456 stays 123 456 whatever ``figures`` says.
+    """
+    if not math.isfinite(value):
+        return "\u2013"
+    if value == 0.0:
+        return "0"
+    decimals = max(figures - 1 - math.floor(math.log10(abs(value))), 0)
+    if decimals > 6:
+        return f"{value:.{figures - 1}e}"
+    rounded = round(value, decimals)
+    shown = 0 if rounded == round(rounded) else decimals
+    text = f"{rounded:,.{shown}f}".replace(",", THIN)
+    return text.rstrip("0") if shown > 2 else text
+
+
+def percent(share: float) -> str:
+    """Return a share as whole per cent, with one decimal below ten: 40 %, 3.5 %, less than 0.1 %."""
+    value = 100.0 * share
+    if value == 0.0:
+        return f"0{HARD}%"
+    if 0.0 < abs(value) < 0.1:
+        return f"less than 0.1{HARD}%"
+    decimals = 0 if round(abs(value), 1) >= 10.0 or round(value, 1) == round(value) else 1
+    return f"{value:.{decimals}f}{HARD}%"
+
+
+def gigatonnes(value: float | None) -> str:
+    """Return Gt of CO2 without the unit: 67, 8.9; a dash if there is none."""
+    if value is None:
+        return "\u2013"
+    return f"{value:,.0f}".replace(",", THIN) if abs(value) >= 99.95 else f"{value:.1f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a number with its unit; a share becomes per cent of the whole that the unit names."""
+    if unit.startswith("share of "):
+        return f"{percent(value)} of {unit.removeprefix('share of ')}"
+    if unit == "share":
+        return percent(value)
+    return f"{number(value)}{HARD}{unit}" if unit not in ("", "1") else number(value)
+
+
+def between(values: list[float], decimals: int = 0) -> str:
+    """Return the range of a series, or the one value it has to that precision."""
+    low, high = (f"{one:.{decimals}f}" for one in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,251 @@
+"""The verdict in sentences, from the verdicts of a run and nothing else.
+
+``run`` is one entry of ``runs`` of ``runs.json`` or of the document of ``commonweal run --json``. No name of a society
+or country means anything here: they are labels that are passed through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commonweal.report.numbers import HARD, amount, between, gigatonnes, percent
+from commonweal.report.words import budget_under, listed, people
+
+CAVEAT = "Feasibility under stated assumptions, not a forecast of what people would do."
+TECHNIQUES = "one technique per product"
+BUDGET_PATH = "yardstick.budget"
+
+Run = Mapping[str, Any]
+
+
+def verdict_sentence(run: Run, observed: Mapping[str, Any] | None = None, today: Run | None = None) -> str:
+    """Return the verdict on one society in one country.
+
+    Parameters
+    ----------
+    run : the run judged. With ``indicators`` (as in the ``--json`` document) the sentence names the hours of the plan;
+        ``years`` is its horizon, taken from the indicators if it is not there.
+    observed : what was measured in the base year (``hours_per_worker`` [h/week]); that of the run by default.
+    today : the baseline on the same economy to compare with, if any.
+    """
+    if run["mechanism"] != "plan":
+        return _baseline_sentence(run)
+    seen = run.get("observed", {}) if observed is None else observed
+    parts = [_opening(run)]
+    if run["verdict"]["functions"]:
+        parts.append(_feasible(run, seen))
+    else:
+        parts += _infeasible(run)
+    parts += [_today(today, run)] if today is not None else []
+    parts += _flip(run)
+    return " ".join(parts)
+
+
+def today_of(runs: Sequence[Run], run: Run) -> Run | None:
+    """Return the baseline that a run is compared with: same economy, the country's own trend if there is one."""
+    same = [one for one in runs if one["world"] == run["world"] and one["mechanism"] != "plan"]
+    return next((one for one in same if one["drivers"] == "trend"), same[0] if same else None)
+
+
+def sentences(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (world, sentence) for every planned society, main world first; baselines only where nothing is planned."""
+    runs: list[Run] = [{"years": document.get("years"), **run} for run in document["runs"]]
+    planned = [run for run in runs if run["mechanism"] == "plan"] or runs
+    main = document.get("world")
+    ordered = sorted(planned, key=lambda run: run["world"] != main)
+    return [(run["world"], verdict_sentence(run, today=today_of(runs, run))) for run in ordered]
+
+
+def horizon(run: Run) -> tuple[int, int] | None:
+    """Return first and last year of a run, if it says so."""
+    if run.get("years"):
+        return int(run["years"][0]), int(run["years"][-1])
+    for series in run.get("indicators", {}).values():
+        years = sorted(int(year) for year in series["values"])
+        return years[0], years[-1]
+    return None
+
+
+def conflict(because: Sequence[Mapping[str, Any]]) -> str:
+    """Return the members of a conflict in words, floors gathered by what they are of."""
+    floors, others = _split(because)
+    gathered = [f"{group} ({', '.join(classes)})" for group, classes in floors.items()]
+    parts = [item_words(one) for one in others]
+    if gathered:
+        parts.append(
+            f"the floor{'s' if len(gathered) > 1 or len(next(iter(floors.values()))) > 1 else ''} of {listed(gathered)}"
+        )
+    return listed(parts)
+
+
+def concessions(because: Sequence[Mapping[str, Any]], most: int = 2) -> list[str]:
+    """Return what would mend a conflict, one member at a time: "the CO2 quota gave way by 8.07 Gt CO2".
+
+    Members that cannot mend it alone are left out; at most ``most`` of each unit, the smallest first.
+    """
+    able = [one for one in because if one.get("change") is not None]
+    found: list[str] = []
+    for unit in dict.fromkeys(one["unit"] for one in able):
+        same = sorted((one for one in able if one["unit"] == unit), key=lambda one: float(one["change"]))
+        found += [_concession(one) for one in same[:most]]
+    return found
+
+
+def _concession(one: Mapping[str, Any]) -> str:
+    return f"{item_words(one)} gave way by {change_words(float(one['change']), one['unit'])}"
+
+
+def change_words(change: float, unit: str) -> str:
+    """Return a least change with its unit; a part of a floor is per cent of it."""
+    return percent(change) if unit == "share of the floor" else amount(change, unit)
+
+
+def item_words(one: Mapping[str, Any]) -> str:
+    """Return a member of a conflict in words: "the transport floor of workers", "the CO2 quota"."""
+    floor = _floor(one)
+    return f"the {floor[0]} floor of {people(floor[1])}" if floor else str(one["words"])
+
+
+def _floor(one: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Product group and need class of a floor, from the last two parts of its path."""
+    parts = str(one["path"]).rsplit(".", 2)
+    return (parts[1], parts[2]) if one["kind"] in ("need", "guarantee") and len(parts) == 3 else None
+
+
+def _split(because: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[str]], list[Mapping[str, Any]]]:
+    """Floors as group -> people, and all else."""
+    floors: dict[str, list[str]] = {}
+    others = []
+    for one in because:
+        floor = _floor(one)
+        if floor:
+            floors.setdefault(floor[0], []).append(people(floor[1]))
+        else:
+            others.append(one)
+    return floors, others
+
+
+def _opening(run: Run) -> str:
+    years = horizon(run)
+    begun = f", had it begun in {years[0]}" if years else ""
+    return f"{run['country']}{begun}."
+
+
+def _means(run: Run) -> str:
+    trend = run["verdict"]["under"].get("drivers", run["drivers"]) != "frozen"
+    technology = (
+        f"trade and workforce of {run['base_year']}, technology on the country's own trend"
+        if trend
+        else (f"technology, trade and workforce of {run['base_year']}")
+    )
+    return f"With the {technology} and {TECHNIQUES}"
+
+
+def _feasible(run: Run, observed: Mapping[str, Any]) -> str:
+    verdict, years = run["verdict"], horizon(run)
+    until = f" until {years[1]}" if years else ""
+    text = (
+        f"{_means(run)}, a plan exists in which everyone is at or above the {verdict['under']['floor_set']} floor{until}"
+        f"{_hours(run, observed)}, inside the CO2 budget of {budget_under(verdict['under'])}"
+    )
+    return f"{text}{_used(verdict)}."
+
+
+def _used(verdict: Mapping[str, Any]) -> str:
+    """The least that is needed, of what there is."""
+    if verdict.get("used") is None or verdict.get("cap") is None:
+        return ""
+    return f" (it needs at least {gigatonnes(verdict['used'])} of {gigatonnes(verdict['cap'])}{HARD}Gt)"
+
+
+def _hours(run: Run, observed: Mapping[str, Any]) -> str:
+    series = run.get("indicators", {}).get("hours_per_worker")
+    if series is None:
+        return ""
+    seen = observed.get("hours_per_worker")
+    beside = f" (observed: {seen:.0f})" if seen is not None else ""
+    return f" on {between([float(v) for v in series['values'].values()])} paid hours a week per worker{beside}"
+
+
+def _infeasible(run: Run) -> list[str]:
+    verdict = run["verdict"]
+    reasons = verdict["because"]
+    first = next((one["first_year"] for one in reasons if one.get("first_year") is not None), None)
+    when = f" from {first}" if first is not None else ""
+    asked = f"everyone at or above the {verdict['under']['floor_set']} floor inside the CO2 budget of {budget_under(verdict['under'])}"
+    found = [f"{_means(run)}, with {asked}{_used(verdict)}: no such plan exists."]
+    if reasons:
+        found.append(_capital(f"{conflict(reasons)} cannot {'all ' if len(reasons) > 1 else ''}hold{when}."))
+        found.append(_mend(reasons))
+    return found
+
+
+def _mend(reasons: Sequence[Mapping[str, Any]]) -> str:
+    mends = concessions(reasons)
+    if not mends:
+        return "No change of one of them alone would make a plan exist."
+    return f"A plan would exist if {', or '.join([mends[0], *(m.replace(' gave way by', ' by') for m in mends[1:])])}."
+
+
+def _today(today: Run, run: Run) -> str:
+    """What the baseline does by the same floor and budget."""
+    trend = f", with their own 2000\u2013{today['base_year']} trend," if today["drivers"] == "trend" else ""
+    return f"Today's institutions{trend} {_falls_short(today, run['verdict']['under'])}."
+
+
+def _baseline_sentence(run: Run) -> str:
+    subject = f"{run['society']}{', with its own trend,' if run['drivers'] == 'trend' else ''}"
+    return f"{_opening(run)} {_capital(subject)} {_falls_short(run, run['verdict']['under'])}."
+
+
+def _falls_short(run: Run, under: Mapping[str, str]) -> str:
+    """Persons below a floor and the year the budget is used up, in the verdict under the same floor and budget."""
+    verdict = _verdict_under(run, under)
+    floor = f"the {verdict['under']['floor_set']} floor"
+    reasons = verdict["because"]
+    parts = [_below(run, verdict, floor)]
+    crossed = next((one["first_year"] for one in reasons if one["kind"] == "budget"), None)
+    parts.append(f"use up the same budget in {crossed}" if crossed else "stay inside the same budget")
+    return listed(parts)
+
+
+def _below(run: Run, verdict: Mapping[str, Any], floor: str) -> str:
+    """Share of people below the floor: of everyone where the indicator has it, else of the worst-off class."""
+    same = verdict["under"]["floor_set"] == run["verdict"]["under"]["floor_set"]
+    series = run.get("indicators", {}).get("unmet_share") if same else None
+    if series is not None:
+        values = [float(value) for value in series["values"].values()]
+        return (
+            f"leave {percent(max(values))} of people below {floor}"
+            if max(values) > 0
+            else f"leave nobody below {floor}"
+        )
+    shares = [float(one["shortfall"]) for one in verdict["because"] if one["kind"] == "need" and one.get("shortfall")]
+    return (
+        f"leave up to {percent(max(shares))} of a need class below {floor}" if shares else f"leave nobody below {floor}"
+    )
+
+
+def _verdict_under(run: Run, under: Mapping[str, str]) -> Mapping[str, Any]:
+    """The verdict of a run under the given floor set and budget, its own if it has none such."""
+    keys = ("floor_set", "budget")
+    for verdict in run.get("verdicts", ()):
+        if all(verdict["under"].get(key) == under.get(key) for key in keys):
+            return verdict  # type: ignore[no-any-return]
+    return run["verdict"]  # type: ignore[no-any-return]
+
+
+def _flip(run: Run) -> list[str]:
+    """The flip point that is nearest to what was assumed; the budget is left out, for the sentence has named it."""
+    turning = [one for one in run.get("flips", ()) if one.get("turns_at") is not None and one["path"] != BUDGET_PATH]
+    if not turning:
+        return []
+    nearest = min(turning, key=lambda one: abs(one["turns_at"] - one["used"]) / max(abs(one["used"]), 1e-12))
+    turns, used = (amount(nearest[key], nearest["unit"]) for key in ("turns_at", "used"))
+    return [f"The answer turns with {nearest['words']} at {turns} (assumed: {used})."]
+
+
+def _capital(text: str) -> str:
+    return re.sub(r"^\w", lambda found: found[0].upper(), text)

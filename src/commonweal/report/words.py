@@ -1,0 +1,62 @@
+"""Declared names in words that a reader knows. Unknown names stand as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+ACCOUNTS = {
+    "larger": "production or footprint, whichever is larger",
+    "production": "production account",
+    "footprint": "footprint account",
+}
+SHARE_RULES = {"equal-per-head": "equal share per head"}
+DRIVERS = {"frozen": "the technology of {base} for ever", "trend": "the country's own 2000-{base} trend carried on"}
+DRIVERS_SHORT = {"frozen": "technology of {base}", "trend": "technology on trend"}
+CLASSES = {"child": "children", "worker": "workers", "old": "the old", "ill": "the ill"}
+FIFTHS = ("lowest fifth", "second", "third", "fourth", "highest fifth")
+SENSES = {
+    "frontier": "Frontier: is there a plan at all?",
+    "realised": "Realised: what the declared behaviour makes of it",
+}
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Join items as a person would: a; a and b; a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def budget(name: str) -> str:
+    """Return a budget in words: ``ar6-2.0c-67`` becomes ``2.0 °C (67 %)``."""
+    found = re.fullmatch(r"ar6-(\d\.\d)c-(\d+)", name)
+    return f"{found[1]}\u00a0°C ({found[2]}\u00a0%)" if found else name
+
+
+def budget_under(under: Mapping[str, str]) -> str:
+    """Return budget, share rule and account of a verdict in words."""
+    rule, account = under.get("share_rule", ""), under.get("account", "")
+    parts = [budget(under["budget"]), SHARE_RULES.get(rule, rule), ACCOUNTS.get(account, account)]
+    return ", ".join(part for part in parts if part)
+
+
+def drivers(kind: str, base_year: int, short: bool = False) -> str:
+    """Return what drives the technology, in words."""
+    table = DRIVERS_SHORT if short else DRIVERS
+    return table.get(kind, kind).format(base=base_year)
+
+
+def people(name: str) -> str:
+    """Return a need class as the people in it."""
+    return CLASSES.get(name, name)
+
+
+def sense(name: str) -> str:
+    """Return a sense of a verdict as a heading."""
+    return SENSES.get(name, name)
+
+
+def distinct(items: Iterable[str]) -> list[str]:
+    """Return items once each, in their order."""
+    return list(dict.fromkeys(items))

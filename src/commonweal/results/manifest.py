@@ -1,0 +1,48 @@
+"""``manifest.json``: what makes a folder a run, and where everything in it comes from."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from commonweal.core.run_folder import SCHEMA_VERSION
+from commonweal.results.records import Results
+from commonweal.results.tables import COLUMN_UNITS
+from commonweal.scenario.schema import Scenario
+
+LIBRARIES = ("numpy", "scipy", "pandas", "pyarrow", "pydantic", "ruamel.yaml")
+
+
+def manifest(results: Results, scenario: Scenario, files: Mapping[str, str], wall_time: float) -> dict[str, Any]:
+    """Return the manifest; whatever differs between identical runs is under ``runtime`` or is ``created``.
+
+    ``files`` : SHA-256 of every other file; ``wall_time`` [s].
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "commonweal": _version("commonweal"),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": scenario.name,
+        "seed": scenario.seed,
+        "solver": {"name": "HiGHS", "version": _version("highspy"), "threads": 1, "random_seed": 0},
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "units": COLUMN_UNITS,
+        "worlds": {run.world: _world(run.setting.economy.provenance) for run in results.runs},
+        "files": dict(sorted(files.items())),
+        "runtime": {"wall_time_s": wall_time, "timings_s": dict(results.timings), "machine": platform.machine()},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _world(provenance: Mapping[str, object]) -> dict[str, object]:
+    return {name: provenance[name] for name in ("sources", "licences", "gaps", "checksums") if name in provenance}

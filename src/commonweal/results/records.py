@@ -1,0 +1,112 @@
+"""What a run leaves behind: one record per society and economy, with its verdict and everything measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from commonweal.allocation.baseline import Baseline
+from commonweal.allocation.plan.flip_points import FlipPoint
+from commonweal.allocation.plan.least_budget import LeastBudget
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.core.plan import Plan
+from commonweal.scenario.setting import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason why a society does not function, or the one thing that conflicts with others.
+
+    ``shortfall`` is positive, in ``unit``; ``change`` : least change of this alone that would mend all, None if none.
+    """
+
+    kind: str
+    path: str
+    first_year: int | None
+    shortfall: float | None
+    unit: str
+    words: str
+    change: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a society functions, in one of two senses that are never mixed.
+
+    ``sense`` : ``frontier`` (is there a plan at all?) or ``realised`` (what the declared behaviour makes of it);
+    ``under`` : floor set, budget, share rule, account, drivers; ``until`` : last year for which all of it holds, None if
+    all do; ``used`` and ``cap`` : cumulative CO2 and budget [Gt].
+    """
+
+    sense: str
+    under: Mapping[str, str]
+    functions: bool
+    until: int | None
+    because: tuple[Because, ...] = ()
+    used: float | None = None
+    cap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A yearly series with its unit."""
+
+    unit: str
+    values: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The least budget [Gt CO2] under a floor set, on an account, with given drivers, and its certificate."""
+
+    floor_set: str
+    account: str
+    drivers: str
+    least: LeastBudget
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One society on one economy.
+
+    ``frontiers`` and ``verdicts`` of a plan also cover the drivers of the baselines, so that each of them has a
+    counterpart with the same technology. Exactly one of ``plan`` (with its ``problem``) and ``baseline`` is present.
+    """
+
+    setting: Setting
+    verdict: Verdict
+    verdicts: tuple[Verdict, ...]
+    indicators: Mapping[str, Indicator]
+    checks: Mapping[str, float]
+    plan: Plan | None = None
+    problem: PlanProblem | None = None
+    baseline: Baseline | None = None
+    frontiers: tuple[Frontier, ...] = ()
+    flips: tuple[FlipPoint, ...] = ()
+
+    @property
+    def world(self) -> str:
+        """Name of the economy."""
+        return self.setting.economy.name
+
+    @property
+    def society(self) -> str:
+        """Label of the institutions."""
+        return self.setting.institutions.name or "unnamed"
+
+    @property
+    def key(self) -> str:
+        """Identifier of the run: world, society and drivers."""
+        return f"{self.world}--{self.society}--{self.setting.driver_kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All runs of a scenario, in order, with timings [s] by step."""
+
+    runs: tuple[Run, ...]
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, world: str) -> tuple[Run, ...]:
+        """Return the runs on one economy."""
+        return tuple(run for run in self.runs if run.world == world)

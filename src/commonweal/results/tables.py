@@ -1,0 +1,247 @@
+"""Tidy tables of all runs: one row per run, label and year; units are in ``COLUMN_UNITS`` or in a column ``unit``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from commonweal.allocation.baseline import QUINTILES, Baseline
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.core.economy import Array
+from commonweal.core.plan import Plan, Table
+from commonweal.results.records import Results, Run
+
+COLUMN_UNITS: Mapping[str, Mapping[str, str]] = {
+    "needs": {"floor": "money per thousand persons and year", "required": "money/yr", "delivered": "money/yr"},
+    "quintiles": {"fulfilment": "delivery over floor"},
+    "activities": {
+        "level": "money/yr",
+        "hours": "million h/yr",
+        "workforce": "thousand persons",
+        "capital_opening": "money",
+        "investment": "money/yr",
+        "co2": "kt CO2/yr",
+    },
+    "products": {
+        **dict.fromkeys(("made", "intermediate", "consumption", "investment", "exports", "fixed_supply"), "money/yr"),
+        "valuation": "aim per money/yr",
+    },
+}
+"""Units of columns of numbers; money is million base-year currency at base-year prices (the world's currency)."""
+
+Labels = Mapping[str, Sequence[object]]
+
+
+def tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Return every table of a run folder by name."""
+    makers: Mapping[str, Callable[[Run], pd.DataFrame]] = {
+        "indicators": indicators,
+        "needs": needs,
+        "people": people,
+        "quintiles": quintiles,
+        "activities": activities,
+        "products": products,
+        "valuations": valuations,
+    }
+    return {name: pd.concat([make(run) for run in results.runs], ignore_index=True) for name, make in makers.items()}
+
+
+def indicators(run: Run) -> pd.DataFrame:
+    """Return every indicator: run, indicator, unit, year, value."""
+    rows = [
+        (run.key, name, indicator.unit, year, value)
+        for name, indicator in run.indicators.items()
+        for year, value in indicator.values.items()
+    ]
+    return _typed(pd.DataFrame(rows, columns=["run", "indicator", "unit", "year", "value"]))
+
+
+def needs(run: Run) -> pd.DataFrame:
+    """Return floors that bind a plan and what it delivers, by product group and need class; none for baselines."""
+    problem, plan, table = run.problem, run.plan, run.setting.needs
+    labels: Labels = {"group": table.groups, "class": table.classes, "year": run.setting.years}
+    if plan is None or problem is None or problem.needs is None:
+        empty: dict[str, Array] = dict.fromkeys(("persons", "floor", "required", "delivered"), np.zeros((0, 0, 0)))
+        return _grid(run, dict.fromkeys(labels, ()), empty, _money(run))
+    floors, persons = problem.needs.floors, problem.needs.persons[None]
+    delivered = plan.quantities["delivery"].values
+    columns = {"persons": persons, "floor": floors, "required": floors * persons, "delivered": delivered}
+    return _grid(run, labels, columns, _money(run))
+
+
+def people(run: Run) -> pd.DataFrame:
+    """Return persons and those below any floor, by need class."""
+    table = run.setting.needs
+    labels: Labels = {"class": table.classes, "year": run.setting.years}
+    return _grid(run, labels, {"persons": table.persons, "unserved": unserved(run)}, "thousand persons")
+
+
+def unserved(run: Run) -> Array:
+    """Return the persons below any floor (class, year) [thousand persons]."""
+    if run.baseline is not None:
+        return run.baseline.below
+    flow = run.plan.quantities if run.plan else {}
+    return flow["unserved"].values if "unserved" in flow else np.zeros_like(run.setting.needs.persons)
+
+
+def quintiles(run: Run) -> pd.DataFrame:
+    """Return delivery over floor by product group and fifth of persons, where there is a floor; baselines only."""
+    groups, years = run.setting.needs.groups, run.setting.years
+    fulfilment = run.baseline.fulfilment if run.baseline else np.zeros((len(groups), 0, len(years)))
+    fifths = range(1, QUINTILES + 1) if run.baseline else ()
+    frame = _grid(run, {"group": groups, "quintile": fifths, "year": years}, {"fulfilment": fulfilment})
+    return frame[np.isfinite(frame["fulfilment"])]
+
+
+def activities(run: Run) -> pd.DataFrame:
+    """Return levels, hours and direct CO2 by activity; workforce and capital of plans only."""
+    economy, setting = run.setting.economy, run.setting
+    level = _level(run)
+    per_level = np.divide(1.0, economy.gross_output)[:, None]
+    columns = {
+        "level": level,
+        "hours": economy.hours[:, None] * per_level * setting.drivers.labour * level,
+        **(_plan_stocks(run, run.plan, run.problem) if run.plan and run.problem else _no_stocks(level)),
+        "co2": economy.co2[:, None] * per_level * setting.drivers.co2 * level,
+    }
+    frame = _grid(run, {"activity": economy.activities, "year": setting.years}, columns)
+    names = frame["activity"].map(dict(economy.product_names)).fillna(frame["activity"])
+    frame.insert(2, "name", names)
+    return frame
+
+
+def _level(run: Run) -> Array:
+    if run.baseline is not None:
+        return run.baseline.level
+    assert run.plan is not None
+    return run.plan.quantities["level"].values
+
+
+def _plan_stocks(run: Run, plan: Plan, problem: PlanProblem) -> dict[str, Array]:
+    """Workforce in persons (base-year hours by activity), capital and investment by the activity that they serve."""
+    economy, flow, capital = run.setting.economy, plan.quantities, problem.capital
+    shape = flow["level"].values.shape
+    stock, invested = np.zeros(shape), np.zeros(shape)
+    if capital is not None:
+        stock[capital.activity] = flow["capital"].values[:, :-1]
+        invested[capital.activity] = flow["investment"].values
+    worked = economy.hours > 0.0
+    persons = np.divide(economy.persons, economy.hours, out=np.zeros(shape[0]), where=worked)[:, None]
+    force = flow["workforce"].values if "workforce" in flow else np.full(shape, np.nan)
+    return {"workforce": force * persons, "capital_opening": stock, "investment": invested}
+
+
+def _no_stocks(level: Array) -> dict[str, Array]:
+    """A baseline has neither a workforce nor capital by activity: the cells stay empty."""
+    return dict.fromkeys(("workforce", "capital_opening", "investment"), np.full(level.shape, np.nan))
+
+
+def products(run: Run) -> pd.DataFrame:
+    """Return the balance of every product: made, its uses and fixed supply; valuations of plans only."""
+    columns = _plan_uses(run.plan, run.problem) if run.plan and run.problem else _baseline_uses(run)
+    economy = run.setting.economy
+    frame = _grid(run, {"product": economy.products, "year": run.setting.years}, columns)
+    names = frame["product"].map(dict(economy.product_names)).fillna(frame["product"])
+    frame.insert(2, "name", names)
+    return frame
+
+
+def _plan_uses(plan: Plan, problem: PlanProblem) -> dict[str, Array]:
+    flow, technology = plan.quantities, problem.technology
+    level = flow["level"].values
+    consumed = problem.needs.bundle @ flow["group_total"].values if problem.needs else np.zeros_like(problem.demand)
+    if problem.basket is not None:
+        consumed = consumed + problem.basket.target * flow["basket"].values
+    none = np.zeros_like(problem.demand)
+    return {
+        "made": technology.make @ level,
+        "intermediate": technology.use @ level,
+        "consumption": consumed,
+        "investment": problem.capital.composition @ flow["asset_total"].values if problem.capital else none,
+        "exports": flow["export"].values if problem.trade else none,
+        "fixed_supply": -problem.demand,
+        "valuation": plan.valuations["balance"].values,
+    }
+
+
+def _baseline_uses(run: Run) -> dict[str, Array]:
+    """Uses of a baseline; changes of inventories are counted in investment."""
+    economy, baseline = run.setting.economy, _baseline(run)
+    per_output = baseline.level / economy.gross_output[:, None]
+    people = np.array([economy.population.total(year) for year in run.setting.years])
+    growth = people / economy.population.total(economy.base_year)
+    consumed, _ = economy.final("households", "npish", "government")
+    invested, _ = economy.final("gfcf", "inventories")
+    return {
+        "made": economy.make @ per_output,
+        "intermediate": economy.use_domestic @ per_output,
+        "consumption": np.outer(consumed, growth),
+        "investment": np.outer(invested, growth),
+        "exports": baseline.exports,
+        "fixed_supply": np.zeros_like(baseline.exports),
+        "valuation": np.full_like(baseline.exports, np.nan),
+    }
+
+
+def _baseline(run: Run) -> Baseline:
+    assert run.baseline is not None
+    return run.baseline
+
+
+def valuations(run: Run) -> pd.DataFrame:
+    """Return the duals of the aim's stage that are not zero, product balances apart."""
+    found = run.plan.valuations if run.plan else {}
+    parts = [_duals(run, name, table) for name, table in found.items() if name != "balance"]
+    empty = {"run": [], "constraint": [], "labels": [], "year": [], "value": [], "unit": []}
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(empty)
+    frame["year"] = frame["year"].astype("Int64")
+    return _typed(frame)
+
+
+def _duals(run: Run, name: str, table: Table) -> pd.DataFrame:
+    places = np.argwhere(table.values != 0.0)
+    columns = [np.array(labels, dtype=object)[places[:, n]] for n, labels in enumerate(table.labels)]
+    named = {axis: column for axis, column in zip(table.axes, columns, strict=True)}
+    years = named.pop("year", None)
+    text = [" | ".join(map(str, row)) for row in zip(*named.values(), strict=True)] if named else [""] * len(places)
+    return pd.DataFrame(
+        {
+            "run": [run.key] * len(places),
+            "constraint": name,
+            "labels": text,
+            "year": pd.array([None] * len(places) if years is None else years.tolist(), dtype="Int64"),
+            "value": table.values[tuple(places.T)],
+            "unit": table.unit,
+        }
+    )
+
+
+def _money(run: Run) -> str:
+    return f"{run.setting.economy.currency}/yr"
+
+
+def _grid(run: Run, labels: Labels, columns: Mapping[str, Array], unit: str | None = None) -> pd.DataFrame:
+    """Return arrays over the same axes as one tidy table, last axis fastest."""
+    shape = tuple(len(names) for names in labels.values())
+    size = int(np.prod(shape))
+    index = np.indices(shape).reshape(len(shape), -1)
+    frame = pd.DataFrame({"run": pd.Series([run.key] * size, dtype=object)})
+    for (axis, names), place in zip(labels.items(), index, strict=True):
+        kind = np.int64 if axis in ("year", "quintile") else object
+        frame[axis] = np.array(list(names), dtype=kind)[place]
+    for name, values in columns.items():
+        frame[name] = np.broadcast_to(values, shape).ravel()
+    if unit is not None:
+        frame["unit"] = pd.Series([unit] * size, dtype=object)
+    return _typed(frame)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table the same column types whether or not it has rows."""
+    texts = ("run", "indicator", "unit", "group", "class", "activity", "product", "constraint", "labels")
+    kinds = {name: object for name in texts if name in frame}
+    if "value" in frame:
+        kinds["value"] = np.float64  # type: ignore[assignment]
+    return frame.astype(kinds)

@@ -1,0 +1,177 @@
+"""The loop: every society of a scenario on every economy, measured with the same yardstick.
+
+Order of execution for each run: setting -> allocate -> measure -> judge. The frontier of a society that plans is also
+computed under the drivers of every baseline, so that no comparison is between different technologies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+
+from commonweal.allocation.baseline import extrapolate
+from commonweal.allocation.plan.flip_points import FlipPoint, flip_points
+from commonweal.allocation.plan.least_budget import least_budget
+from commonweal.allocation.plan.make_plan import plan as make_plan
+from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem
+from commonweal.core.errors import Problem, SchemaError
+from commonweal.data.worlds import load_world
+from commonweal.institutions.allocation import Extrapolated
+from commonweal.institutions.schema import Institutions
+from commonweal.results.indicators import baseline_indicators, plan_indicators
+from commonweal.results.judgement import baseline_verdicts, plan_verdicts
+from commonweal.results.records import Frontier, Results, Run
+from commonweal.scenario.schema import Scenario
+from commonweal.scenario.setting import Setting, make_setting
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One run to be made: an economy, a society and the drivers it is given."""
+
+    scenario: Scenario
+    institutions: Institutions
+    world: str
+    drivers: str
+
+    @property
+    def label(self) -> str:
+        """What is shown while it runs."""
+        return f"{self.world}, {self.institutions.name}, {self.drivers} technology"
+
+
+def order_of_execution(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a run of the scenario will do, one line per case."""
+    return tuple(case.label for case in cases(scenario))
+
+
+def cases(scenario: Scenario) -> tuple[Case, ...]:
+    """Return every run of a scenario in order: its own world first.
+
+    A society without behaviour brings its own drivers; one that allocates gets the scenario's.
+    """
+    worlds = dict.fromkeys((scenario.world, *scenario.comparison_worlds))
+    return tuple(
+        Case(scenario, society, world, _own_drivers(society) or scenario.technology.drivers)
+        for world in worlds
+        for society in scenario.societies()
+    )
+
+
+def _driver_kinds(scenario: Scenario) -> tuple[str, ...]:
+    """The scenario's drivers and those of its baselines."""
+    own = [kind for society in scenario.societies() if (kind := _own_drivers(society)) is not None]
+    return tuple(dict.fromkeys((scenario.technology.drivers, *own)))
+
+
+def simulate(scenario: Scenario, progress: Progress = lambda label: None, workers: int = 1) -> Results:
+    """Run a scenario and return its results, the same bits whatever the number of workers.
+
+    The scenario's own world also gets the flip points of each society that plans.
+
+    Raises
+    ------
+    InputError
+        A world, an institution file or a dated parameter is wrong, or a society's mechanism cannot run yet.
+    """
+    todo = cases(scenario)
+    for case in todo:
+        _refuse_unbuilt(case.institutions)
+        make_setting(scenario, case.institutions, load_world(case.world), case.drivers)
+    disputed = [case for case in todo if case.world == scenario.world and _own_drivers(case.institutions) is None]
+    with _pool(workers) as pool:
+        runs = {case: pool.submit(run_case, case) for case in sorted(todo, key=lambda one: one not in disputed)}
+        flips = {case: pool.submit(_flip_points, case) for case in disputed}
+        found = []
+        for case in todo:
+            run = runs[case].result()
+            found.append(replace(run, flips=flips[case].result()) if case in flips else run)
+            progress(case.label)
+    return Results(tuple(found))
+
+
+def _pool(workers: int) -> Executor:
+    """Processes where there are workers for it; a thread otherwise, so that both paths are the same code."""
+    if workers < 2:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _flip_points(case: Case) -> tuple[FlipPoint, ...]:
+    return flip_points(make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers))
+
+
+def run_case(case: Case) -> Run:
+    """Make one run."""
+    setting = make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers)
+    return _extrapolated(setting) if _own_drivers(case.institutions) else _planned(setting)
+
+
+def _planned(setting: Setting) -> Run:
+    problem = plan_problem(setting)
+    plan = make_plan(problem)
+    frontiers = _frontiers(setting)
+    indicators = plan_indicators(setting, plan)
+    verdict, verdicts = plan_verdicts(setting, plan, frontiers)
+    checks = {
+        "primal_residual": max(stage.residuals.primal for stage in plan.stages),
+        "dual_residual": max(stage.residuals.dual for stage in plan.stages),
+        "duality_gap": max(stage.residuals.gap for stage in plan.stages),
+    }
+    return Run(setting, verdict, verdicts, indicators, checks, plan=plan, problem=problem, frontiers=frontiers)
+
+
+def _frontiers(setting: Setting) -> tuple[Frontier, ...]:
+    """The least budget under each floor set, account and driver offered; the society's own quota is set aside."""
+    measure, found = setting.scenario.yardstick, []
+    for drivers in _driver_kinds(setting.scenario):
+        for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
+            other = make_setting(setting.scenario, setting.institutions, setting.economy, drivers, floor_set)
+            for account in _accounts(setting, drivers):
+                limits = budget_limits(other, account)
+                least = least_budget(plan_problem(other, limits), BUDGET_PATH, limits[0].bound)
+                found.append(Frontier(floor_set, account, drivers, least))
+    return tuple(found)
+
+
+def _accounts(setting: Setting, drivers: str) -> tuple[str, ...]:
+    """The yardstick's account; its alternatives too under the society's own drivers."""
+    measure = setting.scenario.yardstick
+    others = measure.alternatives.accounts if drivers == setting.driver_kind else ()
+    return tuple(dict.fromkeys((measure.account, *others)))
+
+
+def _extrapolated(setting: Setting) -> Run:
+    baseline = extrapolate(setting.economy, setting.needs, setting.export_index, setting.years)
+    indicators = baseline_indicators(setting, baseline)
+    verdict, verdicts = baseline_verdicts(setting, baseline, indicators)
+    made = setting.economy.make @ (baseline.level / setting.economy.gross_output[:, None])
+    used = setting.economy.use_domestic @ (baseline.level / setting.economy.gross_output[:, None]) + baseline.final
+    residual = float((abs(made - used) / (1.0 + abs(made))).max())
+    return Run(setting, verdict, verdicts, indicators, {"accounting_residual": residual}, baseline=baseline)
+
+
+def _own_drivers(institutions: Institutions) -> str | None:
+    """The drivers that a society without behaviour brings along, None for a society that allocates."""
+    rule = institutions.allocation.default
+    return rule.drivers if isinstance(rule, Extrapolated) else None
+
+
+def _refuse_unbuilt(institutions: Institutions) -> None:
+    """Refuse a society whose mechanism has no engine yet, by name of what it asks for."""
+    rules = [institutions.allocation.default, *institutions.allocation.products.values()]
+    kinds = {way for rule in rules if rule is not None for way in rule.ways()} - {"plan", "extrapolated"}
+    if kinds:
+        raise SchemaError(
+            Problem(
+                "this mechanism of allocation cannot run yet",
+                f"{institutions.name}: allocation",
+                ", ".join(sorted(kinds)),
+                "plan, extrapolated",
+                next_step="the file is valid; plan throughout with allocation.default: {kind: plan}",
+            )
+        )

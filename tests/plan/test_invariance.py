@@ -1,0 +1,80 @@
+"""What must not matter does not: names, order, one activity in two, the unit of money, work status."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from support.transform import in_other_money, permuted, renamed, split
+
+from commonweal.allocation.plan.make_plan import plan
+from commonweal.allocation.plan.rules import plan_problem
+from commonweal.core.economy import Economy
+from commonweal.core.plan import Plan
+from commonweal.institutions.schema import Institutions
+from commonweal.results.indicators import plan_indicators
+from commonweal.scenario.schema import Scenario
+from commonweal.scenario.setting import Setting, make_setting
+
+
+def made(scenario: Scenario, society: Institutions, economy: Economy) -> tuple[Setting, Plan]:
+    setting = make_setting(scenario, society, economy, "frozen")
+    return setting, plan(plan_problem(setting))
+
+
+@pytest.fixture(scope="module")
+def original(scenario: Scenario, society: Institutions, britain: Economy) -> tuple[Setting, Plan]:
+    return made(scenario, society, britain)
+
+
+def objectives(found: Plan) -> list[float]:
+    return [stage.value for stage in found.stages]
+
+
+def test_names_change_nothing_bit_for_bit(
+    scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
+) -> None:
+    anonymous = society.model_copy(update={"name": "anything"})
+    _, found = made(scenario, anonymous, renamed(britain))
+    assert objectives(found) == objectives(original[1])
+    for stage, other in zip(found.stages, original[1].stages, strict=True):
+        assert stage.optimum.x.tobytes() == other.optimum.x.tobytes()
+        assert stage.optimum.y.tobytes() == other.optimum.y.tobytes()
+
+
+@pytest.mark.parametrize("change", ["order", "split", "money"])
+def test_the_same_economy_otherwise_written_has_the_same_plan(
+    change: str, scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
+) -> None:
+    changed = {
+        "order": lambda: permuted(britain, np.random.default_rng(0).permutation(len(britain.products))),
+        "split": lambda: split(britain, 20, 0.3),
+        "money": lambda: in_other_money(britain, 1000.0),
+    }[change]()
+    reference = {"order": changed, "split": changed, "money": changed}[change]
+    setting = make_setting(scenario, society, reference, "frozen")
+    if change == "money":
+        setting = replace(
+            setting,
+            needs=replace(setting.needs, floors=original[0].needs.floors * 1000.0),
+            guaranteed=replace(setting.guaranteed, floors=original[0].guaranteed.floors * 1000.0),
+        )
+    found = plan(plan_problem(setting))
+    np.testing.assert_allclose(objectives(found), objectives(original[1]), rtol=1e-7)
+    here, there = plan_indicators(setting, found), plan_indicators(*original)
+    for name in ("hours", "least_fulfilment"):
+        np.testing.assert_allclose(list(here[name].values.values()), list(there[name].values.values()), rtol=1e-6)
+
+
+def test_work_status_changes_no_floor(scenario: Scenario, society: Institutions, britain: Economy) -> None:
+    """More or fewer of the same people at work, unemployed or in employment: the floors stay."""
+    unemployment = replace(britain.parameters["unemployment_rate"], value=0.25)
+    idle = replace(
+        britain, persons=britain.persons * 0.5, hours=britain.hours * 0.5,
+        parameters={**britain.parameters, "unemployment_rate": unemployment},
+    )  # fmt: skip
+    before = make_setting(scenario, society, britain, "frozen").needs
+    after = make_setting(scenario, society, idle, "frozen").needs
+    np.testing.assert_array_equal(before.floors, after.floors)
+    np.testing.assert_array_equal(before.persons, after.persons)
