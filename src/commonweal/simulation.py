@@ -17,6 +17,7 @@ from commonweal.allocation.plan.least_budget import least_budget
 from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem
 from commonweal.core.errors import Problem, SchemaError
+from commonweal.core.plan import Plan
 from commonweal.data.worlds import load_world
 from commonweal.institutions.allocation import Extrapolated
 from commonweal.institutions.schema import Institutions
@@ -114,6 +115,8 @@ def run_case(case: Case) -> Run:
 def _planned(setting: Setting) -> Run:
     problem = plan_problem(setting)
     plan = make_plan(problem)
+    if plan.solved == "none":
+        raise SchemaError(_no_plan(setting, plan))
     frontiers = _frontiers(setting)
     indicators = plan_indicators(setting, plan)
     verdict, verdicts = plan_verdicts(setting, plan, frontiers)
@@ -123,6 +126,16 @@ def _planned(setting: Setting) -> Run:
         "duality_gap": max(stage.residuals.gap for stage in plan.stages),
     }
     return Run(setting, verdict, verdicts, indicators, checks, plan=plan, problem=problem, frontiers=frontiers)
+
+
+def _no_plan(setting: Setting, plan: Plan) -> Problem:
+    members = plan.infeasible.conflict if plan.infeasible else ()
+    return Problem(
+        "no plan exists, whatever needs are left unmet",
+        f"{setting.economy.name}, {setting.institutions.name}",
+        "; ".join(reason.words for reason in members),
+        next_step="loosen one of these; 'commonweal plan' shows by how much",
+    )
 
 
 def _frontiers(setting: Setting) -> tuple[Frontier, ...]:

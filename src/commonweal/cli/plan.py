@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +24,7 @@ from commonweal.scenario.setting import make_setting
 DEFAULT_SOCIETY = "associated-producers"
 SCENARIO = "foundation"
 SHOWN = 8
+STATUS = {"strict": "optimal", "relaxed": "needs unmet", "none": "no plan"}
 
 
 def plan(
@@ -35,7 +35,8 @@ def plan(
         str, typer.Option("--scenario", help="Yardstick and technology: a scenario by name, or its file.")
     ] = SCENARIO,
     problem: Annotated[
-        Path | None, typer.Option("--problem", help="Plan a hand-written problem (a YAML file) instead of an economy.")
+        str | None,
+        typer.Option("--problem", help="Plan a hand-written problem instead of an economy: a YAML file, or a bundled example."),
     ] = None,
     rolling: Annotated[
         int,
@@ -63,6 +64,13 @@ def _from_world(world: str, under: str, years: str, scenario: str) -> PlanProble
     return plan_problem(make_setting(asked, load_institutions(under), load_world(world), asked.technology.drivers))
 
 
+def parse_year(text: str, option: str) -> int:
+    """Read a year of four digits."""
+    if re.fullmatch(r"\s*\d{4}\s*", text) is None:
+        raise SchemaError(Problem("not a year", option, repr(text), "four digits, such as 2015"))
+    return int(text)
+
+
 def parse_years(text: str) -> tuple[int, int]:
     """Read ``2015-2050`` or ``2015``."""
     found = re.fullmatch(r"\s*(\d{4})\s*(?:-\s*(\d{4})\s*)?", text)
@@ -78,11 +86,11 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     flow, reasons = plan.quantities, plan.infeasible.conflict if plan.infeasible else ()
     worst = [stage.residuals for stage in plan.stages]
     return {
-        "status": "optimal" if plan.solved == "strict" else "needs unmet",
+        "status": STATUS[plan.solved],
         "solved": plan.solved,
         "aim": plan.aim,
         "objective_by_stage": {stage.name: stage.value for stage in plan.stages},
-        "activities": _table(flow["level"]),
+        "activities": _table(flow["level"]) if flow else {},
         "deliveries": _table(flow["delivery"]) if "delivery" in flow else {},
         "valuations": {name: _table(table) for name, table in plan.valuations.items() if name == "balance"},
         "binding": [
@@ -93,9 +101,9 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "reasons": [reason_document(reason) for reason in reasons],
         "warnings": list(plan.warnings),
         "checks": {
-            "primal_residual": max(one.primal for one in worst),
-            "dual_residual": max(one.dual for one in worst),
-            "duality_gap": max(one.gap for one in worst),
+            "primal_residual": max((one.primal for one in worst), default=None),
+            "dual_residual": max((one.dual for one in worst), default=None),
+            "duality_gap": max((one.gap for one in worst), default=None),
         },
     }
 
@@ -134,6 +142,8 @@ def _show(problem: PlanProblem, plan: Plan) -> None:
         out.print(f"{problem.name}, {span}: a plan exists under which everything declared holds.", markup=False)
     else:
         _show_conflict(problem, span, plan)
+    if plan.solved == "none":
+        return
     for stage in plan.stages:
         out.print(f"  {stage.name}: {stage.value:,.6g}", markup=False)
     total = plan.quantities["level"].values.sum(axis=1)

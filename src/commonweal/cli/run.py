@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from commonweal.cli.plan import parse_year
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
-from commonweal.report.build import build_report
 from commonweal.report.matrix import Group, verdict_matrix
+from commonweal.report.page import build_report
 from commonweal.report.words import budget
 from commonweal.report.sentence import CAVEAT, sentences
-from commonweal.results.document import run_document
-from commonweal.results.folder import new_folder, write_run
+from commonweal.results.document import run_document, runs_document
+from commonweal.results.folder import next_folder, require_free, write_run
 from commonweal.scenario.loading import load_scenario
 from commonweal.scenario.schema import Scenario
 from commonweal.simulation import cases, order_of_execution, simulate
@@ -35,8 +36,8 @@ def run(
     under: Annotated[
         list[str] | None, typer.Option("--under", help="A society by name or file; repeat it for several.")
     ] = None,
-    first: Annotated[int | None, typer.Option("--from", help="First year.")] = None,
-    last: Annotated[int | None, typer.Option("--to", help="Last year.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="YEAR", help="First year.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YEAR", help="Last year.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/SCENARIO-N.")] = None,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one per core.")] = 0,
     order: Annotated[bool, typer.Option("--order", help="Print what would be done, and stop.")] = False,
@@ -53,16 +54,16 @@ def run(
         if order:
             console().print("\n".join(order_of_execution(asked)), markup=False)
             return
-        folder = new_folder(asked.name, out)
+        folder = out or next_folder(asked.name)
+        require_free(folder)
         begun = time.perf_counter()
         with _bar(asked) as step:
             results = simulate(asked, step, workers or os.cpu_count() or 1)
-            written = write_run(results, asked, folder, time.perf_counter() - begun, build_report)
-        document = run_document(results, asked)
-        answer(json, lambda: document, lambda: _show(document, written))
+            written = write_run(results, asked, folder, time.perf_counter() - begun, _report)
+        answer(json, lambda: run_document(results, asked), lambda: _show(runs_document(results, asked), written))
 
 
-def _asked(name: str, world: str | None, under: list[str] | None, first: int | None, last: int | None) -> Scenario:
+def _asked(name: str, world: str | None, under: list[str] | None, first: str | None, last: str | None) -> Scenario:
     """The scenario with what the command line changes."""
     scenario = load_scenario(name)
     changes: dict[str, Any] = {}
@@ -71,7 +72,7 @@ def _asked(name: str, world: str | None, under: list[str] | None, first: int | N
     if under:
         changes["institutions"] = list(under)
     if first is not None or last is not None:
-        changes["years"] = {key: year for key, year in (("from", first), ("to", last)) if year is not None}
+        changes["years"] = {key: parse_year(year, f"--{key}") for key, year in (("from", first), ("to", last)) if year is not None}
     return scenario.with_(**changes) if changes else scenario
 
 

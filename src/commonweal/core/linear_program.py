@@ -136,7 +136,7 @@ class Residuals:
 def primal_residual(lp: LinearProgram, x: Array) -> float:
     """Return the largest violation of a row or bound: violation / (1 + |b| + sum|a x|)."""
     activity = lp.matrix @ x
-    size = 1.0 + np.abs(lp.matrix) @ np.abs(x)
+    size = 1.0 + abs(lp.matrix) @ np.abs(x)
     below = _excess(lp.row_lower, activity, size)
     above = _excess(-lp.row_upper, -activity, size)
     bounds = 1.0 + np.abs(x)
@@ -161,7 +161,7 @@ def dual_residual(lp: LinearProgram, cost: Array, y: Array) -> float:
 
     A positive row dual needs a finite lower side, a negative one a finite upper side; a reduced cost likewise.
     """
-    size = 1.0 + np.abs(cost) + np.abs(lp.matrix.T) @ np.abs(y)
+    size = 1.0 + np.abs(cost) + abs(lp.matrix.T) @ np.abs(y)
     reduced = reduced_costs(lp, cost, y)
     return max(
         _wrong_sign(reduced, lp.col_lower, lp.col_upper, size),
@@ -203,7 +203,7 @@ def farkas_value(lp: LinearProgram, ray: Array) -> tuple[float, float]:
     relative to 1 + sum|a y|.
     """
     pull = np.asarray(lp.matrix.T @ ray, dtype=np.float64)
-    size = 1.0 + np.abs(lp.matrix.T) @ np.abs(ray)
+    size = 1.0 + abs(lp.matrix.T) @ np.abs(ray)
     residual = max(
         _wrong_sign(-pull, lp.col_lower, lp.col_upper, size),
         _wrong_sign(ray, lp.row_lower, lp.row_upper, 1.0 + 0.0 * ray),

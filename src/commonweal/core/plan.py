@@ -82,8 +82,8 @@ class Binding:
 class Plan:
     """A plan over years.
 
-    ``solved`` : "strict" if everything declared holds, "relaxed" if needs had to give way; ``quantities`` by
-    block (level, delivery, export, capital, ...); ``valuations`` : duals of the aim's stage by block, in the aim's
+    ``solved`` : "strict" if everything declared holds, "relaxed" if needs had to give way, "none" if that is not enough
+    (then there are neither quantities nor stages); ``quantities`` by block (level, delivery, export, capital, ...); ``valuations`` : duals of the aim's stage by block, in the aim's
     unit per natural unit of the row; ``infeasible`` : why the strict programme has no solution.
     """
 
@@ -99,4 +99,4 @@ class Plan:
     @property
     def worst_residual(self) -> float:
         """The largest residual of any stage."""
-        return max(stage.residuals.worst for stage in self.stages)
+        return max((stage.residuals.worst for stage in self.stages), default=0.0)

@@ -52,6 +52,9 @@ class Kind(Record):
         chosen = cls.kinds.get(name) if isinstance(name, str) else None
         if not isinstance(value, dict):
             raise refusal("wrong type of value", f"a map with a kind, such as {{kind: {min(cls.kinds)}}}")
+        if name is None:
+            keys = ", ".join(str(key) for key in value) or "nothing"
+            raise refusal(f"no kind: the map has {keys}", f"kind: one of {', '.join(sorted(cls.kinds))}")
         if chosen is None:
             raise refusals([(("kind",), refusal(f"unknown kind of {cls.__name__.lower()}", cls.kinds, name), name)])
         return chosen.model_validate(value, context=info.context)  # type: ignore[return-value]

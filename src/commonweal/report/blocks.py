@@ -28,7 +28,8 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the marks of the charts below mean: (label, colour, mark), mark one of line, dashed, dotted, dot, diamond, box."""
+    """What the marks of the charts below mean: (label, colour, mark), mark one of line, dashed, dotted,
+    dot, diamond, rhomb, box."""
 
     kind: ClassVar[str] = "legend"
     entries: Sequence[tuple[str, str, str]]

@@ -64,7 +64,7 @@ class Lines:
 
     def spec(self) -> dict[str, Any]:
         """Return the specification."""
-        layers = [*self._rules(), self._lines(), *self._points()]
+        layers = [*self._rules(), self._lines(), *self._points(), *self._rule_labels()]
         return _page({"layer": layers, "height": self.height})
 
     def _y(self) -> dict[str, Any]:
@@ -98,15 +98,21 @@ class Lines:
             return []
         values = {"values": [{"value": value, "label": label} for value, label in self.rules]}
         y = {"field": "value", "type": "quantitative"}
-        text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "color": QUIET}
-        return [
-            {"data": values, "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.2}, "encoding": {"y": y}},
-            {
-                "data": values,
-                "mark": text,
-                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label", "type": "nominal"}},
-            },
-        ]
+        return [{"data": values, "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.2}, "encoding": {"y": y}}]
+
+    def _rule_labels(self) -> list[dict[str, Any]]:
+        """Labels above the lines, each on a white halo."""
+        if not self.rules:
+            return []
+        values = {"values": [{"value": value, "label": label} for value, label in self.rules]}
+        place = {
+            "y": {"field": "value", "type": "quantitative"},
+            "x": {"value": 0},
+            "text": {"field": "label", "type": "nominal"},
+        }
+        text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "color": INK}
+        halo = {**text, "stroke": "white", "strokeWidth": 5, "strokeJoin": "round"}
+        return [{"data": values, "mark": mark, "encoding": place} for mark in (halo, text)]
 
     def _points(self) -> list[dict[str, Any]]:
         if not self.points:
@@ -144,7 +150,7 @@ def heat(rows: Sequence[Row], columns: Sequence[str], groups: Sequence[str], col
             "axis": {"title": None, "domain": False, "ticks": False},
         },
     }
-    scale = {"domain": [0, 1, 2], "range": [BELOW, EVEN, ABOVE], "clamp": True}
+    scale = {"domain": [0, 1, 2], "range": [BELOW, EVEN, ABOVE], "clamp": True, "interpolate": "rgb"}
     dark = "datum.value < 0.35 || datum.value > 1.65"
     tooltip = [{"field": name, "type": "nominal"} for name in ("group", "column", "text")]
     return _page(
@@ -173,7 +179,7 @@ def heat(rows: Sequence[Row], columns: Sequence[str], groups: Sequence[str], col
 
 
 def fifths(rows: Sequence[Row], groups: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
-    """Return dots by product group: five of today (rows with name in ``names``), a diamond for everyone under a plan."""
+    """Return dots by product group: five of today (rows named in ``names``), a diamond for everyone under a plan."""
     x = {
         "field": "value",
         "type": "quantitative",
@@ -227,7 +233,9 @@ def fifths(rows: Sequence[Row], groups: Sequence[str], names: Sequence[str]) -> 
 def bars(rows: Sequence[Row], title: str, colour: str = PALETTE[0], form: str = ".0%") -> dict[str, Any]:
     """Return horizontal bars: rows have name, value, text; the largest first."""
     y = {"field": "name", "type": "nominal", "sort": "-x", "axis": {"title": None, "ticks": False, "domain": False}}
-    x = {"field": "value", "type": "quantitative", "axis": {"title": title, "format": form, "tickCount": 4}}
+    room = 1.2 * max(row["value"] for row in rows)
+    axis = {"title": title, "format": form, "tickCount": 4}
+    x = {"field": "value", "type": "quantitative", "axis": axis, "scale": {"domain": [0, room], "nice": False}}
     return _page(
         {
             "data": {"values": list(rows)},
@@ -257,7 +265,7 @@ def spans(rows: Sequence[Row]) -> dict[str, Any]:
         "axis": {"title": None, "ticks": False, "labelLimit": 300, "grid": True},
     }
     title = "relative to the value used (1 = as assumed)"
-    x = {"type": "quantitative", "axis": {"title": title, "format": "~g"}, "scale": {"zero": True}}
+    x = {"type": "quantitative", "axis": {"title": title, "format": "~g", "tickCount": 8}, "scale": {"zero": True}}
     tooltip = [{"field": name, "type": "nominal"} for name in ("name", "text")]
     ranged = [row for row in rows if row["low"] is not None]
     turning = [row for row in rows if row["turns"] is not None]
@@ -273,7 +281,7 @@ def spans(rows: Sequence[Row]) -> dict[str, Any]:
                  "mark": {"type": "point", "filled": True, "size": 60, "color": QUIET, "opacity": 1},
                  "encoding": {"x": {"datum": 1, "type": "quantitative"}, "y": y, "tooltip": tooltip}},
                 {"data": {"values": turning},
-                 "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 160, "color": BELOW, "opacity": 1},
+                 "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 160, "color": BELOW},
                  "encoding": {"x": {**x, "field": "turns"}, "y": y, "tooltip": tooltip}},
             ],
         }

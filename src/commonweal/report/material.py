@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 
-from commonweal.core.strict_yaml import read_yaml
+from commonweal.core.run_folder import economy_file, unpack
 from commonweal.report.words import distinct, drivers
+from commonweal.results.folder import RunFolder, read_run
 
-TABLES = ("indicators", "needs", "people", "quintiles", "activities", "valuations")
 Run = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A run folder in memory: documents as they are, tables as DataFrames."""
+    """A run folder in memory."""
 
-    document: Mapping[str, Any]
-    scenario: Mapping[str, Any]
-    manifest: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame]
+    folder: RunFolder
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The document of ``runs.json``."""
+        return self.folder.runs
+
+    @property
+    def scenario(self) -> Mapping[str, Any]:
+        """The document of ``scenario.yaml``: scenario, societies, resolved."""
+        return self.folder.scenario
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """The document of ``manifest.json``."""
+        return self.folder.manifest
 
     @property
     def runs(self) -> list[Run]:
@@ -55,8 +67,13 @@ class Material:
 
     def table(self, name: str, run: Run) -> pd.DataFrame:
         """Return the rows of a table that belong to a run."""
-        table = self.tables[name]
+        table: pd.DataFrame = getattr(self.folder, name)
         return table[table["run"] == run["key"]]
+
+    def economy(self, world: str) -> dict[str, NDArray[Any]]:
+        """Return the raw arrays of an economy, none if the folder does not hold them."""
+        path = self.folder.path / economy_file(world)
+        return unpack(path.read_bytes()) if path.is_file() else {}
 
     def series(self, run: Run, indicator: str) -> pd.Series[float]:
         """Return an indicator of a run by year, empty if it is not there."""
@@ -76,10 +93,17 @@ class Material:
 
 
 def read_material(folder: Path) -> Material:
-    """Read what a report needs from a run folder."""
-    return Material(
-        document=json.loads((folder / "runs.json").read_text()),
-        scenario=read_yaml(folder / "scenario.yaml").data,
-        manifest=json.loads((folder / "manifest.json").read_text()),
-        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES},
-    )
+    """Read a run folder.
+
+    Raises
+    ------
+    FileProblem
+        It is not a run folder, half written, or of another version.
+    """
+    return Material(read_run(folder))
+
+
+def observed(run: Run, name: str) -> float | None:
+    """Return one number that was observed in the base year, if the run has it."""
+    record = run.get("observed", {}).get(name)
+    return None if record is None else float(record["value"])

@@ -6,6 +6,8 @@ import math
 
 THIN = "\u202f"
 """Narrow no-break space: between groups of thousands."""
+MINUS = "\u2212"
+"""A minus as wide as a figure."""
 HARD = "\u00a0"
 """No-break space: between a number and its unit."""
 
@@ -22,10 +24,8 @@ def number(value: float, figures: int = 3) -> str:
     decimals = max(figures - 1 - math.floor(math.log10(abs(value))), 0)
     if decimals > 6:
         return f"{value:.{figures - 1}e}"
-    rounded = round(value, decimals)
-    shown = 0 if rounded == round(rounded) else decimals
-    text = f"{rounded:,.{shown}f}".replace(",", THIN)
-    return text.rstrip("0") if shown > 2 else text
+    text = f"{round(value, decimals):,.{decimals}f}".replace(",", THIN).replace("-", MINUS)
+    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def percent(share: float) -> str:
@@ -36,14 +36,15 @@ def percent(share: float) -> str:
     if 0.0 < abs(value) < 0.1:
         return f"less than 0.1{HARD}%"
     decimals = 0 if round(abs(value), 1) >= 10.0 or round(value, 1) == round(value) else 1
-    return f"{value:.{decimals}f}{HARD}%"
+    return f"{value:.{decimals}f}{HARD}%".replace("-", MINUS)
 
 
 def gigatonnes(value: float | None) -> str:
     """Return Gt of CO2 without the unit: 67, 8.9; a dash if there is none."""
     if value is None:
         return "\u2013"
-    return f"{value:,.0f}".replace(",", THIN) if abs(value) >= 99.95 else f"{value:.1f}"
+    text = f"{value:,.0f}".replace(",", THIN) if abs(value) >= 99.95 else f"{value:.1f}"
+    return "0.0" if text == "-0.0" else text.replace("-", MINUS)
 
 
 def amount(value: float, unit: str) -> str:

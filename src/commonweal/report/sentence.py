@@ -1,7 +1,7 @@
 """The verdict in sentences, from the verdicts of a run and nothing else.
 
-``run`` is one entry of ``runs`` of ``runs.json`` or of the document of ``commonweal run --json``. No name of a society
-or country means anything here: they are labels that are passed through.
+``run`` is one entry of ``runs`` of ``runs.json``, with or without the run's ``indicators``. No name of a society or
+country means anything here: they are labels that are passed through.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def verdict_sentence(run: Run, observed: Mapping[str, Any] | None = None, today:
 
     Parameters
     ----------
-    run : the run judged. With ``indicators`` (as in the ``--json`` document) the sentence names the hours of the plan;
-        ``years`` is its horizon, taken from the indicators if it is not there.
-    observed : what was measured in the base year (``hours_per_worker`` [h/week]); that of the run by default.
+    run : the run judged. With ``indicators`` ({name: {"values": {year: number}}}) the sentence names the hours of the
+        plan; ``years`` is its horizon, taken from the indicators if it is not there.
+    observed : what was measured in the base year (``hours_per_worker``: {unit, value}); that of the run by default.
     today : the baseline on the same economy to compare with, if any.
     """
     if run["mechanism"] != "plan":
@@ -49,13 +49,20 @@ def today_of(runs: Sequence[Run], run: Run) -> Run | None:
     return next((one for one in same if one["drivers"] == "trend"), same[0] if same else None)
 
 
-def sentences(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return (world, sentence) for every planned society, main world first; baselines only where nothing is planned."""
+def sentences(document: Mapping[str, Any]) -> list[tuple[Run, str]]:
+    """Return (run, sentence) for every planned society, main world first; baselines only where nothing is planned."""
     runs: list[Run] = [{"years": document.get("years"), **run} for run in document["runs"]]
     planned = [run for run in runs if run["mechanism"] == "plan"] or runs
-    main = document.get("world")
-    ordered = sorted(planned, key=lambda run: run["world"] != main)
-    return [(run["world"], verdict_sentence(run, today=today_of(runs, run))) for run in ordered]
+    ordered = sorted(planned, key=lambda run: run["world"] != document.get("world"))
+    return [(run, verdict_sentence(run, today=today_of(runs, run))) for run in ordered]
+
+
+def answer(run: Run) -> str:
+    """Return the verdict in three words."""
+    functions = run["verdict"]["functions"]
+    if run["mechanism"] == "plan":
+        return "a plan exists" if functions else "no plan exists"
+    return "functions" if functions else "does not function"
 
 
 def horizon(run: Run) -> tuple[int, int] | None:
@@ -147,17 +154,23 @@ def _feasible(run: Run, observed: Mapping[str, Any]) -> str:
     verdict, years = run["verdict"], horizon(run)
     until = f" until {years[1]}" if years else ""
     text = (
-        f"{_means(run)}, a plan exists in which everyone is at or above the {verdict['under']['floor_set']} floor{until}"
-        f"{_hours(run, observed)}, inside the CO2 budget of {budget_under(verdict['under'])}"
+        f"{_means(run)}, a plan exists in which everyone is at or above the {verdict['under']['floor_set']} "
+        f"floor{until}"
+        f"{_hours(run, observed)}, inside the CO2 budget for {budget_under(verdict['under'])}"
     )
     return f"{text}{_used(verdict)}."
 
 
 def _used(verdict: Mapping[str, Any]) -> str:
-    """The least that is needed, of what there is."""
-    if verdict.get("used") is None or verdict.get("cap") is None:
+    """The least CO2 that any plan needs, beside what there is."""
+    used, cap = verdict.get("used"), verdict.get("cap")
+    if cap is None:
         return ""
-    return f" (it needs at least {gigatonnes(verdict['used'])} of {gigatonnes(verdict['cap'])}{HARD}Gt)"
+    if used is None:
+        return f" ({gigatonnes(cap)}{HARD}Gt; no budget would suffice)"
+    if used > cap:
+        return f" ({gigatonnes(cap)}{HARD}Gt; any plan needs at least {gigatonnes(used)}{HARD}Gt)"
+    return f" (it needs at least {gigatonnes(used)} of {gigatonnes(cap)}{HARD}Gt)"
 
 
 def _hours(run: Run, observed: Mapping[str, Any]) -> str:
@@ -165,17 +178,21 @@ def _hours(run: Run, observed: Mapping[str, Any]) -> str:
     if series is None:
         return ""
     seen = observed.get("hours_per_worker")
-    beside = f" (observed: {seen:.0f})" if seen is not None else ""
+    beside = f" (observed: {float(seen['value']):.0f})" if seen is not None else ""
     return f" on {between([float(v) for v in series['values'].values()])} paid hours a week per worker{beside}"
 
 
 def _infeasible(run: Run) -> list[str]:
-    verdict = run["verdict"]
+    verdict, years = run["verdict"], horizon(run)
     reasons = verdict["because"]
     first = next((one["first_year"] for one in reasons if one.get("first_year") is not None), None)
     when = f" from {first}" if first is not None else ""
-    asked = f"everyone at or above the {verdict['under']['floor_set']} floor inside the CO2 budget of {budget_under(verdict['under'])}"
-    found = [f"{_means(run)}, with {asked}{_used(verdict)}: no such plan exists."]
+    until = f" until {years[1]}" if years else ""
+    found = [
+        f"{_means(run)}, no plan exists in which everyone is at or above the {verdict['under']['floor_set']} "
+        f"floor{until}, "
+        f"inside the CO2 budget for {budget_under(verdict['under'])}{_used(verdict)}."
+    ]
     if reasons:
         found.append(_capital(f"{conflict(reasons)} cannot {'all ' if len(reasons) > 1 else ''}hold{when}."))
         found.append(_mend(reasons))
@@ -244,7 +261,7 @@ def _flip(run: Run) -> list[str]:
         return []
     nearest = min(turning, key=lambda one: abs(one["turns_at"] - one["used"]) / max(abs(one["used"]), 1e-12))
     turns, used = (amount(nearest[key], nearest["unit"]) for key in ("turns_at", "used"))
-    return [f"The answer turns with {nearest['words']} at {turns} (assumed: {used})."]
+    return [f"The answer turns if this alone changes: {nearest['words']}, {turns} instead of {used}."]
 
 
 def _capital(text: str) -> str:

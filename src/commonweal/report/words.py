@@ -14,7 +14,7 @@ SHARE_RULES = {"equal-per-head": "equal share per head"}
 DRIVERS = {"frozen": "the technology of {base} for ever", "trend": "the country's own 2000-{base} trend carried on"}
 DRIVERS_SHORT = {"frozen": "technology of {base}", "trend": "technology on trend"}
 CLASSES = {"child": "children", "worker": "workers", "old": "the old", "ill": "the ill"}
-FIFTHS = ("lowest fifth", "second", "third", "fourth", "highest fifth")
+FIFTHS = ("lowest", "second", "third", "fourth", "highest")
 SENSES = {
     "frontier": "Frontier: is there a plan at all?",
     "realised": "Realised: what the declared behaviour makes of it",

@@ -31,7 +31,7 @@ DEFAULT_PARENT = Path("runs")
 REPORT = "report.html"
 
 MakeReport = Callable[[Path], bytes]
-"""Given the folder with everything but report and manifest, returns the report."""
+"""Given the folder with everything but the report, returns the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def write_run(
     ----------
     folder : the folder to be made; by default ``runs/SCENARIO-N`` with the next free N.
     wall_time : how long the runs took [s].
-    report : makes ``report.html`` from the folder, before the manifest seals it.
+    report : makes ``report.html`` from the folder, which then has a manifest of everything else; the final one replaces it.
 
     Raises
     ------
@@ -77,6 +77,7 @@ def write_run(
     with _partial(target) as partial:
         hashes = {name: _write(partial / name, content) for name, content in _files(results, scenario)}
         if report is not None:
+            _write(partial / MANIFEST, _json(manifest(results, scenario, hashes, wall_time)))
             hashes[REPORT] = _write(partial / REPORT, report(partial))
         _write(partial / MANIFEST, _json(manifest(results, scenario, hashes, wall_time)))
         if folder is None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from commonweal.core.economy import Economy
 from commonweal.core.run_folder import SCHEMA_VERSION
 from commonweal.results.records import Results
 from commonweal.results.tables import COLUMN_UNITS
@@ -31,7 +33,7 @@ def manifest(results: Results, scenario: Scenario, files: Mapping[str, str], wal
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in LIBRARIES},
         "units": COLUMN_UNITS,
-        "worlds": {run.world: _world(run.setting.economy.provenance) for run in results.runs},
+        "worlds": {run.world: _world(run.setting.economy) for run in results.runs},
         "files": dict(sorted(files.items())),
         "runtime": {"wall_time_s": wall_time, "timings_s": dict(results.timings), "machine": platform.machine()},
     }
@@ -44,5 +46,8 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def _world(provenance: Mapping[str, object]) -> dict[str, object]:
-    return {name: provenance[name] for name in ("sources", "licences", "gaps", "checksums") if name in provenance}
+def _world(economy: Economy) -> dict[str, object]:
+    """Sources, licences, gaps and checksums of an economy, and its single numbers, each with its source and status."""
+    known = economy.provenance
+    about = {name: known[name] for name in ("sources", "licences", "gaps", "checksums") if name in known}
+    return {**about, "parameters": {name: asdict(quantity) for name, quantity in economy.parameters.items()}}

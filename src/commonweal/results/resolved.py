@@ -12,19 +12,18 @@ from commonweal.allocation.plan.rules import ACCOUNT_ROWS, co2_limits
 from commonweal.core.economy import Array
 from commonweal.core.run_folder import SCHEMA_VERSION
 from commonweal.results.records import Results, Run
-from commonweal.scenario.budgets import country_budget, world_budget
+from commonweal.scenario.budgets import ITEMS, country_budget, world_budget
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, base_week
 
 
 def scenario_text(results: Results, scenario: Scenario) -> str:
     """Return the text of ``scenario.yaml``."""
-    budgets = dict.fromkeys((scenario.yardstick.budget, *scenario.yardstick.alternatives.budgets))
     document = {
         "schema": SCHEMA_VERSION,
         "scenario": scenario.document(),
         "societies": {run.society: run.setting.institutions.document() for run in results.runs},
-        "world_budgets": {name: {"value": world_budget(name).value, "unit": "Gt CO2"} for name in budgets},
+        "world_budgets": {name: {"value": world_budget(name).value, "unit": "Gt CO2"} for name in ITEMS},
         "resolved": {run.key: _resolved(run) for run in results.runs},
     }
     return _yaml(document)

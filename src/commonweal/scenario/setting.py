@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from commonweal.core.economy import Array, Economy
+from commonweal.core.errors import Problem, SchemaError
 from commonweal.data.reference import need_floor_rows
 from commonweal.data.trends import load_trends
 from commonweal.data.worlds import load_world
@@ -54,6 +55,7 @@ def make_setting(
         A dated parameter has no value in the first year.
     """
     years = scenario.years.span()
+    _check_years(years, economy)
     guaranteed = [g for g in (institutions.guarantees or {}).values() if isinstance(g, FloorSet)]
     return Setting(
         scenario=scenario,
@@ -67,6 +69,13 @@ def make_setting(
         hours_per_person=_hours(institutions, economy, years),
         export_index=_export_index(scenario, economy, years),
     )
+
+
+def _check_years(years: tuple[int, ...], economy: Economy) -> None:
+    first, last = economy.base_year, economy.population.years[-1]
+    if years[0] < first or years[-1] > last:
+        allowed = f"{first} (base year of {economy.name}) to {last} (end of its population table)"
+        raise SchemaError(Problem("years outside what the data cover", "years", f"{years[0]} to {years[-1]}", allowed))
 
 
 def make_drivers(economy: Economy, kind: str, years: tuple[int, ...]) -> Drivers:

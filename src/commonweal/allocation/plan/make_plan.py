@@ -15,11 +15,6 @@ def plan(problem: PlanProblem) -> Plan:
     """Return the plan of a problem: strict if everything declared can hold, else relaxed, with the reasons.
 
     A single-technique year needs no programme (``direct.py``).
-
-    Raises
-    ------
-    SchemaError
-        If there is no plan whatever needs are left unmet.
     """
     direct = solve_directly(problem)
     if direct is not None:

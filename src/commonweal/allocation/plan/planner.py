@@ -11,7 +11,6 @@ from commonweal.allocation.plan.aims import warnings
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.program import build
 from commonweal.allocation.plan.solver import Solver
-from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.linear_program import Array, Block, LinearProgram, Optimum, residuals
 from commonweal.core.plan import Binding, Infeasible, Plan, Stage, Table
 
@@ -27,24 +26,14 @@ def strict_plan(problem: PlanProblem) -> Plan | None:
 def relaxed_plan(problem: PlanProblem, infeasible: Infeasible | None = None) -> Plan:
     """Return the plan that leaves the fewest person-years below a floor, everything else as declared.
 
-    Raises
-    ------
-    SchemaError
-        If there is no plan even with every need unmet, or the problem has no needs that could give way.
+    Where there is no plan even so, or no needs that could give way, ``solved`` is "none" and the plan is empty.
     """
+    lp = build(problem, relaxed=True)
     if problem.needs is not None:
-        plan = _lexicographic(problem, build(problem, relaxed=True), relaxed=True, infeasible=infeasible)
+        plan = _lexicographic(problem, lp, relaxed=True, infeasible=infeasible)
         if plan is not None:
             return plan
-    members = () if infeasible is None else infeasible.conflict
-    raise SchemaError(
-        Problem(
-            "no plan exists, whatever needs are left unmet",
-            problem.name,
-            "; ".join(reason.words for reason in members),
-            next_step="loosen one of these",
-        )
-    )
+    return Plan("none", problem.aim.kind, {}, {}, lp, (), infeasible, warnings(problem))
 
 
 def stage_limit(value: float) -> float:

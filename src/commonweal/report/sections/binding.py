@@ -13,6 +13,7 @@ from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
 from commonweal.report.sections.common import planned, rounded
 from commonweal.report.sentence import change_words, conflict, item_words
+from commonweal.report.words import distinct, listed
 
 AIMS = {
     "max_min": "least delivery over floor",
@@ -20,21 +21,22 @@ AIMS = {
     "least_labour": "million hours",
 }
 SCARCE = {
-    "limit": ("the CO2 limit", "Gt CO2"),
-    "workforce_limit": ("the labour force", "million h/yr"),
-    "labour_limit": ("the labour force", "million h/yr"),
-    "workforce_rise": ("the pace at which industries can hire", "million h/yr"),
-    "workforce_fall": ("the pace at which industries can shed", "million h/yr"),
-    "trade_balance": ("the trade balance", "M.USD/yr"),
-    "capacity": ("capacity", "M.USD of capital"),
-    "terminal": ("what the last year must leave behind", "M.USD/yr of investment"),
-    "floor": ("floors", "M.USD/yr of floor"),
-    "basket_rise": ("the pace at which provision can rise", "1"),
-    "basket_fall": ("the pace at which provision can fall", "1"),
+    "limit": ("the CO2 limit", "Gt CO2", 1.0),
+    "workforce_limit": ("the labour force", "billion h/yr", 1e3),
+    "labour_limit": ("the labour force", "billion h/yr", 1e3),
+    "workforce_rise": ("the pace at which industries can hire", "billion h/yr", 1e3),
+    "workforce_fall": ("the pace at which industries can shed", "billion h/yr", 1e3),
+    "trade_balance": ("the trade balance", "trillion {money}/yr", 1e6),
+    "capacity": ("capacity", "trillion {money} of capital", 1e6),
+    "terminal": ("what the last year must leave behind", "trillion {money}/yr of investment", 1e6),
+    "floor": ("floors, where they are hardest to keep", "trillion {money}/yr of floor", 1e6),
 }
+"""Families of constraints in words, with the unit of their price and how many natural units are in it."""
+
 NOTE = (
     "A price is the dual of a constraint in the stage of the aim: what one more unit would add to the aim, all else "
-    "unchanged. Where the plan leaves people out, their number has been fixed at its least before the aim is sought, so "
+    "unchanged. Where the plan leaves people out, their number has been fixed at its least before the aim is sought, "
+    "so "
     "the price says what a unit would be worth to the aim after that."
 )
 
@@ -47,12 +49,20 @@ def section(material: Material) -> Section:
         blocks += _conflict(run)
     prices = [row for run in plans for row in _prices(material, run)]
     if prices:
-        head = ["country", "what is scarce", "price of one unit", "where it is highest", "binds in"]
-        blocks.append(Table("What one more unit would be worth", head, prices, headers=2))
+        aims = listed(distinct(AIMS.get(run.get("aim") or "", "the aim") for run in plans))
+        head = ["country", "what is scarce", "price of one unit", "where it is highest", "has a price in"]
+        blocks.append(
+            Table(f"What one more unit would be worth, as a change of the aim ({aims})", head, prices, headers=2)
+        )
         blocks.append(Text(NOTE, note=True))
     charts = [chart for run in plans if (chart := _weights(material, run)) is not None]
     if charts:
-        blocks.append(Text("Where the aim meets resistance: the share of each need in the cost, at the plan's own prices, of raising everyone by the same proportion."))
+        blocks.append(
+            Text(
+                "Where the aim meets resistance: the share of each need in the cost, at the plan's own prices, of "
+                "raising everyone by the same proportion."
+            )
+        )
         blocks.append(Grid(charts, 340))
     if not blocks:
         blocks.append(Text("Nothing is planned in this run: there are no prices to show."))
@@ -65,39 +75,57 @@ def _conflict(run: Run) -> list[Block]:
         return []
     first = next((one["first_year"] for one in reasons if one.get("first_year") is not None), None)
     when = f" from {first}" if first is not None else ""
-    text = f"{run['country']}, {run['society']}: {conflict(reasons)} cannot all hold{when}. Leave out any one of them and the others can."
+    member = f"{conflict(reasons)} cannot all hold{when}. Leave out any one of them and the others can."
+    text = f"{run['country']}, {run['society']}: {member}"
     able = [one for one in reasons if one.get("change") is not None]
     rows = [[item_words(one), change_words(float(one["change"]), one["unit"]), one["path"]] for one in able]
     blocks: list[Block] = [Text(text)]
     if rows:
-        blocks.append(Table("The least change of one member alone that makes a plan exist", ["member", "least change", "declared at"], rows))
+        blocks.append(
+            Table(
+                "The least change of one member alone that makes a plan exist",
+                ["member", "least change", "declared at"],
+                rows,
+            )
+        )
     unable = [item_words(one) for one in reasons if one.get("change") is None]
     if unable:
         rest = [[item_words(one), one["path"]] for one in reasons if one.get("change") is None]
-        fold = Table("Of these, no change makes a plan exist while all else stays: not even a floor of nothing", ["member", "declared at"], rest)
+        fold = Table(
+            "Of these, no change makes a plan exist while all else stays: not even a floor of nothing",
+            ["member", "declared at"],
+            rest,
+        )
         blocks.append(Fold(f"{len(unable)} members of the conflict that cannot mend it alone", (fold,)))
     return blocks
 
 
 def _prices(material: Material, run: Run) -> list[list[str]]:
     rows = material.table("valuations", run)
-    aim = AIMS.get(run.get("aim") or "", "the aim")
+    money = _money(material, run)
     found = []
-    for name, (words, unit) in SCARCE.items():
-        part = rows[rows["constraint"] == name]
+    for name, (words, unit, factor) in SCARCE.items():
+        part = rows[(rows["constraint"] == name) & (rows["value"].abs() * factor > 1e-9)]
         if len(part):
-            found.append([run["country"], words, *_price(part, f"{aim} per {unit}")])
+            found.append([run["country"], words, *_price(part, unit.format(money=money), factor)])
     return found
 
 
-def _price(part: pd.DataFrame, unit: str) -> list[str]:
-    """The largest price of a family of constraints, where it is, and how many of its rows have one."""
+def _money(material: Material, run: Run) -> str:
+    """The currency of a run, without its million."""
+    units = material.table("needs", run)["unit"]
+    return str(units.iloc[0]).removeprefix("M.").removesuffix("/yr") if len(units) else "money"
+
+
+def _price(part: pd.DataFrame, unit: str, factor: float) -> list[str]:
+    """The largest price of a family of constraints, where it is, and the years in which there is one."""
     top = part.loc[part["value"].abs().idxmax()]
     year = "" if pd.isna(top["year"]) else f"{int(top['year'])}"
-    place = ", ".join(one for one in (str(top["labels"]), year) if one and one != "nan")
+    label = "" if str(top["labels"]).isdigit() else str(top["labels"]).replace(" | ", ", ")
     years = part["year"].dropna().astype(int)
-    span = f"{years.min()} to {years.max()}" if len(years) and years.min() < years.max() else year or "the whole horizon"
-    return [f"{number(abs(float(top['value'])), 2)} {unit}", place if len(part) > 1 else "", span]
+    span = f"{years.min()} to {years.max()}" if len(years) and years.min() < years.max() else year
+    place = ", ".join(one for one in (label, year) if one)
+    return [f"{number(factor * abs(float(top['value'])), 2)} per {unit}", place, span or "the horizon as a whole"]
 
 
 def _weights(material: Material, run: Run) -> Chart | None:
@@ -111,13 +139,19 @@ def _weights(material: Material, run: Run) -> Chart | None:
     shares: dict[str, float] = {}
     for row in duals.to_dict("records"):
         group = _place(row)[0]
-        shares[group] = shares.get(group, 0.0) + abs(float(row["value"])) * float(required.get((*_place(row), row["year"]), 0.0))
+        shares[group] = shares.get(group, 0.0) + abs(float(row["value"])) * float(
+            required.get((*_place(row), row["year"]), 0.0)
+        )
     total = sum(shares.values())
     if total <= 0.0:
         return None
-    points = [{"name": group, "value": rounded(value / total), "text": percent(value / total)} for group, value in shares.items()]
+    points = [
+        {"name": group, "value": rounded(value / total), "text": percent(value / total)}
+        for group, value in shares.items()
+    ]
     top = max(shares, key=lambda group: shares[group])
-    alt = f"Share of each need in the cost of provision in {run['country']}; the largest is {top} with {percent(shares[top] / total)}."
+    most = f"{top} with {percent(shares[top] / total)}"
+    alt = f"Share of each need in the cost of provision in {run['country']}; the largest is {most}."
     return Chart(run["country"], bars(points, "share of the cost"), alt)
 
 

@@ -11,8 +11,10 @@ from commonweal.report.words import budget
 
 ACCOUNTS = ("production", "footprint")
 NOTE = (
-    "Production: industries and households' own emissions. Footprint: production plus imports at the total intensities of "
-    "43 national tables (a proxy), less exports. Budgets are world budgets from the start of 2015, shared equally per head; "
+    "Production: industries and households' own emissions. Footprint: production plus imports at the total "
+    "intensities of "
+    "43 national tables (a proxy), less exports. Budgets are world budgets from the start of 2015, shared equally "
+    "per head; "
     "they include land use and bunkers, which these accounts do not."
 )
 
@@ -39,7 +41,10 @@ def caps(material: Material, world: str) -> dict[str, float]:
 def _chart(material: Material, world: str, account: str) -> Chart:
     runs = material.of(world)
     rows = line_rows(material, runs, f"co2_{account}_cumulative")
-    rules = [(round(cap, 2), f"budget {budget(name)}: {gigatonnes(cap)}{HARD}Gt") for name, cap in caps(material, world).items()]
+    rules = [
+        (round(cap, 2), f"budget {budget(name)}: {gigatonnes(cap)}{HARD}Gt")
+        for name, cap in caps(material, world).items()
+    ]
     points = _observed(runs[0], material.years[0]) if account == "production" else []
     title = f"{material.country(world)}, {account}"
     chart = Lines(rows, "Gt CO2 since the start", series_of(material), rules, points, "Gt CO2")
@@ -48,11 +53,11 @@ def _chart(material: Material, world: str, account: str) -> Chart:
 
 def _observed(run: Run, first: int) -> list[dict[str, object]]:
     """Observed emissions added up from the first year on."""
-    seen = run.get("observed", {}).get("co2_production", {})
+    seen = run.get("observed", {}).get("co2_production", {}).get("values", {})
     total, found = 0.0, []
     for year in sorted(int(key) for key in seen):
         if year >= first:
-            total += float(seen[str(year)] if str(year) in seen else seen[year])
+            total += float(seen[str(year)])
             found.append({"year": year, "value": round(total, 4), "label": f"to the end of {year}"})
     return found
 

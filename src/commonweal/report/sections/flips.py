@@ -21,7 +21,9 @@ def section(material: Material) -> Section:
         return Section("flips", "Where does the answer turn?", [Text("Flip points were not computed in this run.")])
     blocks: list[Block] = [
         Text("For each disputed assumption, the value at which a plan begins or ceases to exist, all else unchanged."),
-        Legend([("value used", QUIET, "dot"), ("range tried", FAINT, "box"), ("the verdict turns here", BELOW, "diamond")]),
+        Legend(
+            [("value used", QUIET, "dot"), ("range tried", FAINT, "box"), ("the verdict turns here", BELOW, "rhomb")]
+        ),
         Grid([_chart(run) for run in runs], 420),
         _table(runs),
     ]
@@ -34,14 +36,17 @@ def section(material: Material) -> Section:
 def _chart(run: Run) -> Chart:
     rows = [_row(flip) for flip in run["flips"] if flip["used"]]
     turning = [flip["words"] for flip in run["flips"] if flip.get("turns_at") is not None]
-    alt = f"Flip points in {run['country']}: the verdict turns on {', '.join(turning) or 'none of the assumptions tried'}."
+    where = ", ".join(turning) or "none of the assumptions tried"
+    alt = f"Flip points in {run['country']}: the verdict turns on {where}."
     return Chart(f"{run['country']}, {run['society']}", spans(rows), alt)
 
 
 def _row(flip: Flip) -> dict[str, Any]:
     """A flip point relative to the value used."""
     used = float(flip["used"])
-    low, high, turns = (None if flip.get(key) is None else rounded(float(flip[key]) / used) for key in ("low", "high", "turns_at"))
+    low, high, turns = (
+        None if flip.get(key) is None else rounded(float(flip[key]) / used) for key in ("low", "high", "turns_at")
+    )
     return {"name": flip["words"], "low": low, "high": high, "turns": turns, "text": _turns(flip)}
 
 
@@ -53,11 +58,24 @@ def _turns(flip: Flip) -> str:
 
 def _table(runs: list[Run]) -> Table:
     rows = [
-        [run["country"], flip["words"], number(float(flip["used"])), _turns(flip), _range(flip), "" if flip["unit"] == "1" else flip["unit"], flip["path"]]
+        [
+            run["country"],
+            flip["words"],
+            number(float(flip["used"])),
+            _turns(flip),
+            _range(flip),
+            "" if flip["unit"] == "1" else flip["unit"],
+            flip["path"],
+        ]
         for run in runs
         for flip in run["flips"]
     ]
-    return Table("Flip points", ["country", "assumption", "used", "verdict", "range tried", "unit", "declared at"], rows, headers=2)
+    return Table(
+        "Flip points",
+        ["country", "assumption", "used", "verdict", "range tried", "unit", "declared at"],
+        rows,
+        headers=2,
+    )
 
 
 def _range(flip: Flip) -> str:

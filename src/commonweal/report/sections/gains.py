@@ -13,9 +13,13 @@ from commonweal.report.sections.common import at, pairs, rounded
 from commonweal.report.words import FIFTHS
 
 NOTE = (
-    "Distribution inside a plan is equal by construction: everyone of a class gets the same, so the plan has one diamond "
-    "where today has five dots. Today's fifths are imputed from income shares. Only goods for which there is a floor are "
-    "compared; what no floor claims is today's alone, and mostly the highest fifth's. Leisure, security and power are not here."
+    "Distribution inside a plan is equal by construction: everyone of a class gets the same, so the plan has one "
+    "diamond "
+    "where today has five dots. Today's fifths are imputed from income shares. Only goods for which there is a floor "
+    "are "
+    "compared; what no floor claims is today's alone, and mostly the highest fifth's. Where a plan leaves people "
+    "out, the average is "
+    "over them too. Leisure, security and power are not here."
 )
 
 
@@ -23,10 +27,14 @@ def section(material: Material) -> Section:
     """Return the section."""
     found = [(base, plan) for world in material.worlds for base, plan in pairs(material, world)]
     if not found:
-        return Section("gains", "Who gains and who loses?", [Text("No plan and baseline have the same technology: nothing is compared.")])
+        return Section(
+            "gains",
+            "Who gains and who loses?",
+            [Text("No plan and baseline have the same technology: nothing is compared.")],
+        )
     first = material.years[0]
     blocks: list[Block] = [
-        Legend([*((f"today, {name}", colour, "dot") for name, colour in zip(FIFTHS, COLOURS, strict=True)),
+        Legend([*((f"today, {name} fifth", colour, "dot") for name, colour in zip(FIFTHS, COLOURS, strict=True)),
                 ("everyone under the plan", INK, "diamond")]),
         Grid([_chart(material, base, plan, first) for base, plan in found], 420),
         _table(material, found),
@@ -77,12 +85,18 @@ def _table(material: Material, found: list[tuple[Run, Run]]) -> Table:
             money = today.mul(ours["required"], axis=0).div(len(FIFTHS)).sum()
             cells = [_gain(float(ours["delivered"].sum()) / len(FIFTHS) / float(value)) for value in money]
             more = [str(int((ours["delivered"] / ours["required"] > today[fifth]).sum())) for fifth in today.columns]
-            rows.append([plan["country"], str(year), *(f"{gain} ({count} of {len(ours)})" for gain, count in zip(cells, more, strict=True))])
+            rows.append(
+                [
+                    plan["country"],
+                    str(year),
+                    *(f"{gain} ({count} of {len(ours)})" for gain, count in zip(cells, more, strict=True)),
+                ]
+            )
     caption = (
         "Goods that floors claim, per person: the plan over today, by fifth of today "
         "(in brackets: the number of needs of which the plan gives more)"
     )
-    return Table(caption, ["country", "year", *FIFTHS], rows, headers=2)
+    return Table(caption, ["country", "year", *(f"{name} fifth" for name in FIFTHS)], rows, headers=2)
 
 
 def _gain(ratio: float) -> str:
@@ -98,4 +112,6 @@ def _data(material: Material, found: list[tuple[Run, Run]]) -> Block:
         for group in today.index:
             share = float(ours["delivered"][group] / ours["required"][group]) if group in ours.index else float("nan")
             rows.append([plan["country"], str(group), *(f"{value:.2f}" for value in today.loc[group]), f"{share:.2f}"])
-    return data(f"Delivery over floor, {year}", ["country", "need", *FIFTHS, "plan"], rows, 2)
+    return data(
+        f"Delivery over floor, {year}", ["country", "need", *(f"{name} fifth" for name in FIFTHS), "plan"], rows, 2
+    )

@@ -15,8 +15,11 @@ from commonweal.report.sections.common import at, planned, rounded
 from commonweal.report.words import CLASSES, FIFTHS, listed, people
 
 NOTE = (
+    "Children are 0-14, the old 65 and over, the ill those of 15-64 who cannot work, workers all others of 15-64, in "
+    "work or not. "
     "A person is below if any one guaranteed need is below its floor; needs never offset each other. Depth is the "
-    "largest shortfall of any floor. Of a baseline, needs are measured by fifth of the income distribution: households' "
+    "largest shortfall of any floor. Of a baseline, needs are measured by fifth of the income distribution: "
+    "households' "
     "spending by its share of disposable income, what government and charities provide equal per head, and each fifth "
     "with the same mix of classes (assumption). A plan guarantees its floors to each class; whoever it leaves out is "
     "promised nothing, hence a depth of 100 %."
@@ -28,7 +31,9 @@ def section(material: Material) -> Section:
     main, *others = material.worlds
     blocks: list[Block] = [_below(material), Text(NOTE, note=True), *_unserved(material)]
     blocks += [
-        Text(f"Delivery over floor by need in {material.country(main)}: 1.00 is the floor, orange is below, blue above."),
+        Text(
+            f"Delivery over floor by need in {material.country(main)}: 1.00 is the floor, orange is below, blue above."
+        ),
         *_heats(material, main),
     ]
     blocks += [Fold(f"The same for {material.country(world)}", _heats(material, world)) for world in others]
@@ -38,7 +43,7 @@ def section(material: Material) -> Section:
 def _below(material: Material) -> Table:
     """Share of persons below any floor, first and last year, by class, and depth."""
     first, last = material.years
-    classes = list(dict.fromkeys(material.tables["people"]["class"]))
+    classes = list(dict.fromkeys(material.folder.people["class"]))
     head = ["country", "society", "everyone", *(people(name) for name in classes), "depth"]
     rows = []
     for world in material.worlds:
@@ -68,14 +73,21 @@ def _unserved(material: Material) -> list[Block]:
         charts.append(_unserved_chart(run, people_rows))
         rows += _unserved_rows(run, people_rows)
     if full:
-        blocks.append(Text(f"In {listed(full)} the plan leaves out nobody in any year."))
+        blocks.append(Text(f"{listed(full)}: the plan leaves out nobody in any year."))
     if charts:
         note = (
             "Where no plan can serve everyone, the plan shown leaves the fewest person-years below a floor, everything "
             "else as declared. So it leaves out those whose floors take most of what is scarce, whoever they are: a "
             "consequence of counting persons, not a proposal."
         )
-        head = ["country", "society", "class", "years in which some are left out", "person-years, million", "most in a year"]
+        head = [
+            "country",
+            "society",
+            "class",
+            "years in which some are left out",
+            "person-years, million",
+            "most in a year",
+        ]
         table = Table("Whom the plan cannot serve", head, rows, headers=3)
         blocks += [Grid(charts, 420), Text(note, note=True), table]
     return blocks
@@ -85,20 +97,34 @@ def _unserved_chart(run: Run, rows: pd.DataFrame) -> Chart:
     names = {name: people(name) for name in dict.fromkeys(rows["class"])}
     series = Series.of(names.values(), ["plan"])
     points: list[dict[str, Any]] = [
-        {"year": int(year), "value": rounded(unserved / 1000.0), "colour": names[group], "dash": "plan", "key": names[group]}
+        {
+            "year": int(year),
+            "value": rounded(unserved / 1000.0),
+            "colour": names[group],
+            "dash": "plan",
+            "key": names[group],
+        }
         for group, year, unserved in zip(rows["class"], rows["year"], rows["unserved"], strict=True)
     ]
     spec = Lines(points, "million persons below a floor", series, unit="million persons", height=220).spec()
     _show_legend(spec)
     most = rows.loc[rows["unserved"].idxmax()]
-    alt = f"Persons left out by class and year in {run['country']}; most: {people(most['class'])} in {int(most['year'])}."
+    alt = (
+        f"Persons left out by class and year in {run['country']}; most: {people(most['class'])} in {int(most['year'])}."
+    )
     return Chart(f"{run['country']}, {run['society']}: whom the plan cannot serve", spec, alt)
 
 
 def _show_legend(spec: dict[str, Any]) -> None:
     """Let the chart of classes carry its own legend; colours elsewhere mean societies."""
-    colour = spec["layer"][-1]["encoding"]["color"]
-    colour["legend"] = {"title": None, "orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3}
+    colour = spec["layer"][0]["encoding"]["color"]
+    colour["legend"] = {
+        "title": None,
+        "orient": "top",
+        "symbolType": "stroke",
+        "symbolStrokeWidth": 3,
+        "labelFontSize": 12,
+    }
 
 
 def _unserved_rows(run: Run, rows: pd.DataFrame) -> list[list[str]]:
@@ -118,13 +144,19 @@ def _heats(material: Material, world: str) -> list[Block]:
         cells = _cells(material, runs[0])
         columns = list(dict.fromkeys(cells["column"]))
         groups = list(dict.fromkeys(cells["group"]))
-        charts = [_heat(f"{label}: {year}", at(cells, year), columns, groups, runs[0]) for year in dict.fromkeys((first, last))]
+        charts = [
+            _heat(f"{label}: {year}", at(cells, year), columns, groups, runs[0])
+            for year in dict.fromkeys((first, last))
+        ]
         rows = [
             [group, column, *(_cell_text(cells, group, column, year) for year in (first, last))]
             for group in groups
             for column in columns
         ]
-        blocks += [Grid(charts, 420), data(f"{label}: delivery over floor", ["need", "people", str(first), str(last)], rows, 2)]
+        blocks += [
+            Grid(charts, 420),
+            data(f"{label}: delivery over floor", ["need", "people", str(first), str(last)], rows, 2),
+        ]
     return blocks
 
 
@@ -151,12 +183,16 @@ def _cells(material: Material, run: Run) -> pd.DataFrame:
         rows = material.table("needs", run)
         rows = rows[rows["year"].isin(ends) & (rows["required"] > 0.0)]
         order = {name: number for number, name in enumerate(CLASSES)}
-        rows = rows.assign(column=rows["class"].map(people), value=rows["delivered"] / rows["required"], n=rows["class"].map(order))
+        rows = rows.assign(
+            column=rows["class"].map(people), value=rows["delivered"] / rows["required"], n=rows["class"].map(order)
+        )
         return rows.sort_values("n", kind="stable")[["group", "column", "year", "value"]]
     rows = material.table("quintiles", run)
     rows = rows[rows["year"].isin(ends)].sort_values("quintile", kind="stable")
     names = {number + 1: name for number, name in enumerate(FIFTHS)}
-    return rows.assign(column=rows["quintile"].map(names), value=rows["fulfilment"])[["group", "column", "year", "value"]]
+    return rows.assign(column=rows["quintile"].map(names), value=rows["fulfilment"])[
+        ["group", "column", "year", "value"]
+    ]
 
 
 def _alike(material: Material, world: str) -> list[tuple[str, list[Run]]]:

@@ -7,22 +7,26 @@ from typing import Any
 
 from commonweal.report.blocks import Block, Chart, Grid, Section, Table, Text, data
 from commonweal.report.charts import Lines
-from commonweal.report.material import Material, Run
+from commonweal.report.material import Material, Run, observed
 from commonweal.report.numbers import percent
 from commonweal.report.sections.common import legend, line_rows, observed_mark, pairs, series_of
 
 NOTE = (
     "Paid hours only: unpaid care is not counted. Workers are the persons engaged in the base year, grown with the "
-    "population of 15-64; adults are all of 15 and over. A plan that seeks the least hours, once its aim is met, makes no "
+    "population of 15-64; adults are all of 15 and over. A plan that seeks the least hours, once its aim is met, "
+    "makes no "
     "more than its aim asks for."
 )
+
+
+SERIES = {"hours_per_worker": "paid hours a week per worker", "hours_per_adult": "paid hours a week per adult"}
 
 
 def section(material: Material) -> Section:
     """Return the section."""
     blocks: list[Block] = [
         legend(material, observed_mark("observed in the base year")),
-        Grid([_chart(material, world) for world in material.worlds], 320),
+        *(Grid([_chart(material, world, name) for world in material.worlds], 320) for name in SERIES),
         _table(material),
         *_volume(material),
         Text(NOTE, note=True),
@@ -31,13 +35,13 @@ def section(material: Material) -> Section:
     return Section("hours", "How much work does it take?", blocks)
 
 
-def _chart(material: Material, world: str) -> Chart:
-    runs = material.of(world)
-    rows = line_rows(material, runs, "hours_per_worker")
-    base, seen = int(runs[0]["base_year"]), runs[0].get("observed", {}).get("hours_per_worker")
-    points = [] if seen is None else [{"year": base, "value": round(float(seen), 2), "label": f"{base}"}]
-    chart = Lines(rows, "paid hours a week per worker", series_of(material), points=points, unit="h/week")
-    return Chart(material.country(world), chart.spec(), f"Paid hours a week per worker in {material.country(world)}, by society and year.")
+def _chart(material: Material, world: str, name: str) -> Chart:
+    runs, words = material.of(world), SERIES[name]
+    base, seen = int(runs[0]["base_year"]), observed(runs[0], name)
+    points = [] if seen is None else [{"year": base, "value": round(seen, 2), "label": f"{base}"}]
+    chart = Lines(line_rows(material, runs, name), words, series_of(material), points=points, unit="h/week", height=220)
+    title = f"{material.country(world)}, {words.rsplit(' ', 2)[1]} {words.rsplit(' ', 2)[2]}"
+    return Chart(title, chart.spec(), f"{words.capitalize()} in {material.country(world)}, by society and year.")
 
 
 def _table(material: Material) -> Table:
@@ -49,13 +53,18 @@ def _table(material: Material) -> Table:
 
 
 def _row(material: Material, run: Run) -> list[str]:
-    seen = run.get("observed", {}).get("hours_per_worker")
-    ends = [
-        _hours(material, run, name, end) for name in ("hours_per_worker", "hours_per_adult") for end in (0, -1)
-    ]
+    seen = observed(run, "hours_per_worker")
+    ends = [_hours(material, run, name, end) for name in SERIES for end in (0, -1)]
     use = material.series(run, "labour_use")
     share = percent(float(use.iloc[0])) if len(use) else ""
-    return [run["country"], material.label(run), "" if seen is None else f"{seen:.1f}", *ends, _norm(material, run), share]
+    return [
+        run["country"],
+        material.label(run),
+        "" if seen is None else f"{seen:.1f}",
+        *ends,
+        _norm(material, run),
+        share,
+    ]
 
 
 def _hours(material: Material, run: Run, name: str, end: int) -> str:
@@ -84,11 +93,18 @@ def _volume(material: Material) -> list[Block]:
     if not found:
         return []
     text = (
-        "Few hours are no riddle: a plan with this aim delivers what floors claim, in proportion, and nothing that no "
-        f"floor claims; and it may live on the capital it was given. Its volumes in {year}, as shares of the baseline's:"
+        "Hours follow volumes. A baseline makes all that was bought; a plan makes what floors claim and what its aim "
+        "adds "
+        f"to them, nothing else, and it may live on the capital it was given. Its volumes in {year}, as shares of "
+        "the baseline's:"
     )
     head = ["country", "societies", "consumption", "gross output", "investment"]
-    return [Text(text), Table(f"Volumes of the plan over those of the baseline with the same technology, {year}", head, found, headers=2)]
+    return [
+        Text(text),
+        Table(
+            f"Volumes of the plan over those of the baseline with the same technology, {year}", head, found, headers=2
+        ),
+    ]
 
 
 def _ratio(material: Material, plan: Run, baseline: Run, name: str) -> str:
@@ -100,8 +116,9 @@ def _ratio(material: Material, plan: Run, baseline: Run, name: str) -> str:
 
 def _data(material: Material) -> Block:
     rows = [
-        [run["country"], material.label(run), str(year), f"{value:.2f}"]
+        [run["country"], material.label(run), SERIES[name], str(year), f"{value:.2f}"]
         for run in material.runs
-        for year, value in material.series(run, "hours_per_worker").items()
+        for name in SERIES
+        for year, value in material.series(run, name).items()
     ]
-    return data("Paid hours a week per worker", ["country", "society", "year", "h/week"], rows, 3)
+    return data("Paid hours a week", ["country", "society", "of", "year", "h/week"], rows, 4)
