@@ -144,17 +144,18 @@ def _frontiers(setting: Setting) -> tuple[Frontier, ...]:
     for drivers in _driver_kinds(setting.scenario):
         for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
             other = make_setting(setting.scenario, setting.institutions, setting.economy, drivers, floor_set)
-            for account in _accounts(setting, drivers):
+            for account in _accounts(setting, drivers, floor_set):
                 limits = budget_limits(other, account)
                 least = least_budget(plan_problem(other, limits), BUDGET_PATH, limits[0].bound)
                 found.append(Frontier(floor_set, account, drivers, least))
     return tuple(found)
 
 
-def _accounts(setting: Setting, drivers: str) -> tuple[str, ...]:
-    """The yardstick's account; its alternatives too under the society's own drivers."""
+def _accounts(setting: Setting, drivers: str, floor_set: str) -> tuple[str, ...]:
+    """The yardstick's account; its alternatives too under the default floors and the society's own drivers."""
     measure = setting.scenario.yardstick
-    others = measure.alternatives.accounts if drivers == setting.driver_kind else ()
+    default = drivers == setting.driver_kind and floor_set == measure.floor_set
+    others = measure.alternatives.accounts if default else ()
     return tuple(dict.fromkeys((measure.account, *others)))
 
 

@@ -1,4 +1,6 @@
-"""Bad input of every kind: exit status 2, one message that says what, where, the value, what is allowed; nothing written."""
+"""Bad input of every kind: exit status 2, one message that says what, where, the value, what is allowed;
+nothing written.
+"""
 
 from __future__ import annotations
 

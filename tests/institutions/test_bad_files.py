@@ -71,7 +71,7 @@ SOCIETY_CASES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "{kind: workers}",
         ("(ownership.sectors.A01.kind)", "joint, private, social, worker", "'worker'"),
     ),
-    "kind left out": ("aim: {kind: max_min}", "aim: {}", ("(allocation.aim.kind)", "unknown kind of aim", "ray")),
+    "kind left out": ("aim: {kind: max_min}", "aim: {}", ("(allocation.aim)", "no kind: the map has nothing", "ray")),
     "text instead of a kind": ("aim: {kind: max_min}", "aim: max_min", ("(allocation.aim)", "a map with a kind")),
     "unknown need class": ("[child,", "[kid,", ("(guarantees.floor.classes.0)", "'kid'", "child, worker, old, ill")),
     "need class twice": ("[child,", "[old,", ("(guarantees.floor.classes)", "stands twice")),

@@ -101,7 +101,7 @@ def test_a_slack_quota_has_no_price_and_none_is_exceeded(data: Data) -> None:
     assert (price >= -1e-9).all()
     assert np.abs(price * left).max() < 1e-6 * (1.0 + abs(found.stages[0].value))
     assert found.stages[0].residuals.gap < 1e-8
-    assert float(price @ bounds) == pytest.approx(-found.stages[0].value, rel=1e-7, abs=1e-7)
+    assert float(price @ bounds) == pytest.approx(found.stages[0].value, rel=1e-7, abs=1e-7)
 
 
 @pytest.mark.parametrize("name", ["miller-blair", "five-year-plan", "three-product-quota", "dynamic-leontief"])

@@ -15,7 +15,7 @@ def test_three_product_quota() -> None:
     Duals are of the aim as a minimum: one more unit of a binding quota lowers it, hence the sign.
     """
     found = plan(load_problem("three-product-quota"))
-    assert -found.stages[0].value == pytest.approx(180.0, rel=1e-9)
+    assert found.stages[0].value == pytest.approx(180.0, rel=1e-9)
     assert found.quantities["level"].values[:, 0] == pytest.approx([20.0, 60.0], rel=1e-9)
     assert -found.valuations["limit"].values == pytest.approx([1.0, 1.0, 0.0], abs=1e-9)
     assert found.warnings == ()
@@ -33,7 +33,7 @@ def test_five_goods_with_least_labour() -> None:
 def test_five_goods_with_most_output_is_absurd_and_says_so() -> None:
     """Toy example of the repository rakvat/planning: most volume within an impact of 100 is nearly all childcare."""
     found = plan(load_problem("five-goods-output"))
-    assert -found.stages[0].value == pytest.approx(1400.020946021146, rel=1e-7)
+    assert found.stages[0].value == pytest.approx(1400.020946021146, rel=1e-7)
     assert found.quantities["level"].at(activity="childcare", year=0) == pytest.approx(1370.097941012799, rel=1e-7)
     assert found.warnings == (VOLUME_WARNING,)
 
@@ -44,7 +44,7 @@ def test_five_year_plan() -> None:
     The objective is documented as 7.33645. Labour of the first year is degenerate and not asserted.
     """
     found = plan(load_problem("five-year-plan"))
-    assert -found.stages[0].value == pytest.approx(7.336453089661688, abs=1e-6)
+    assert found.stages[0].value == pytest.approx(7.336453089661688, abs=1e-6)
     fulfilment = [0.1592212855, 1.7504332489, 1.7525857927, 1.7151561624, 1.9590566001]
     assert found.quantities["basket"].values == pytest.approx(fulfilment, abs=1e-6)
     outputs = [

@@ -127,8 +127,11 @@ def test_what_breaks_a_limit_is_left_to_the_programme() -> None:
     problem = load_problem("miller-blair")
     short = replace(problem, labour=replace(problem.labour, limit=np.array([799.0])))
     assert solve_directly(short) is None
-    with pytest.raises(SchemaError, match="hours of work"):
-        plan(short)
+    found = plan(short)
+    assert found.solved == "none"
+    assert found.infeasible is not None
+    assert [reason.words for reason in found.infeasible.conflict] == ["the hours of work available"]
+    assert found.infeasible.conflict[0].change == pytest.approx(800.0 / 799.0 - 1.0, rel=1e-6)
     enough = replace(problem, labour=replace(problem.labour, limit=np.array([801.0])))
     assert solve_directly(enough) is not None
 

@@ -21,7 +21,7 @@ INDUSTRIES = ("coal", "steel", "transport")
 
 def optimum(found: Plan) -> float:
     assert found.worst_residual < 1e-9
-    return -found.stages[0].value
+    return found.stages[0].value
 
 
 def test_most_capacity_in_the_fifth_year() -> None:

@@ -33,7 +33,6 @@ def observed_point(economy: Economy, problem: PlanProblem, lp: LinearProgram) ->
     exports, _ = economy.final("exports")
     stock = economy.capital[economy.capital > 0] * (1.0 + facts.growth)
     invested = economy.capital[economy.capital > 0] * (facts.depreciation + facts.growth)
-    inventories, _ = economy.final("inventories")
     weights = problem.needs.floors[:, :, 0] * problem.needs.persons[None, :, 0]
     total = weights.sum(axis=1, keepdims=True)
     spread = np.divide(weights, total, out=np.full_like(weights, 1.0 / weights.shape[1]), where=total > 0)

@@ -105,7 +105,7 @@ def test_with_the_budget_on_production_alone_there_is_a_plan(society: Institutio
 def test_two_routes_to_one_number(scenario: Scenario, society: Institutions, britain: Economy) -> None:
     """The largest common scale of all floors is what max_min maximises."""
     setting = make_setting(scenario, society, britain, "frozen")
-    best = -plan(plan_problem(setting)).stages[0].value
+    best = plan(plan_problem(setting)).stages[0].value
     scale = next(flip.turns_at for flip in flip_points(setting) if flip.path == "yardstick.floors")
     assert scale == pytest.approx(best, rel=1e-7)
 
@@ -117,4 +117,4 @@ def test_a_plan_revised_midway_is_a_plan_from_the_state_reached(
     first, second = rolling_plan(problem, 2)
     again = plan(remaining(problem, first, 2))
     assert [stage.value for stage in second.stages] == pytest.approx([stage.value for stage in again.stages], rel=1e-9)
-    assert second.stages[0].value <= first.stages[0].value + 1e-7
+    assert second.stages[0].value >= first.stages[0].value - 1e-7

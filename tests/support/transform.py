@@ -69,4 +69,3 @@ def renamed(economy: Economy) -> Economy:
         activities=tuple(f"a{i}" for i in range(len(economy.activities))),
         groups=replace(groups, names=groups.names),
     )
-

@@ -21,8 +21,8 @@ app = typer.Typer(
     help="Makes a society executable: declare who owns, who decides, how goods move, what may be used up and what "
     "everyone is guaranteed; learn whether it functions on a real economy, and what gives if it does not.\n\n"
     "Start with: commonweal run",
-    epilog="Exit status: 0 the question was answered (also 'it does not function'), 2 the input is wrong, 1 the program "
-    "failed ('verify': the run does not verify).",
+    epilog="Exit status: 0 the question was answered (also 'it does not function'), 2 the input is wrong, "
+    "1 the program failed ('verify': the run does not verify).",
 )
 for command in (run, plan, check, verify, worlds, institutions):
     app.command()(command)

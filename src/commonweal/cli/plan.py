@@ -36,7 +36,9 @@ def plan(
     ] = SCENARIO,
     problem: Annotated[
         str | None,
-        typer.Option("--problem", help="Plan a hand-written problem instead of an economy: a YAML file, or a bundled example."),
+        typer.Option(
+            "--problem", help="Plan a hand-written problem instead of an economy: a YAML file, or a bundled example."
+        ),
     ] = None,
     rolling: Annotated[
         int,
@@ -46,7 +48,8 @@ def plan(
 ) -> None:
     """Solve one planning problem: the plan, its valuations and what binds, or why there is none.
 
-    If not everything declared can hold, the plan with the fewest people below a floor is found, the conflict is named, and
+    If not everything declared can hold, the plan with the fewest people below a floor is found, the conflict is
+    named, and
     the least change of each of its members.
     """
     with reported():

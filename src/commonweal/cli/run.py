@@ -15,19 +15,24 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from commonweal.cli.plan import parse_year
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
-from commonweal.report.matrix import Group, verdict_matrix
+from commonweal.cli.plan import parse_year
+from commonweal.report.matrix import Cell, Group, verdict_matrix
+from commonweal.report.numbers import gigatonnes
 from commonweal.report.page import build_report
-from commonweal.report.words import budget
 from commonweal.report.sentence import CAVEAT, sentences
+from commonweal.report.words import budget
 from commonweal.results.document import run_document, runs_document
 from commonweal.results.folder import next_folder, require_free, write_run
+from commonweal.results.records import Results
 from commonweal.scenario.loading import load_scenario
 from commonweal.scenario.schema import Scenario
 from commonweal.simulation import cases, order_of_execution, simulate
 
-SENSES = {"frontier": "Frontier: is there a plan at all?", "realised": "Realised: what the declared behaviour makes of it"}
+SENSES = {
+    "frontier": "Frontier: is there a plan at all?",
+    "realised": "Realised: what the declared behaviour makes of it",
+}
 
 
 def run(
@@ -45,7 +50,8 @@ def run(
 ) -> None:
     """Run societies on a real economy, and say whether each could function.
 
-    Without arguments: the United States of 2014 as observed, on its own trend, and planned by associated producers, 2015 to
+    Without arguments: the United States of 2014 as observed, on its own trend, and planned by associated producers,
+    2015 to
     2050; with Great Britain and Germany in the matrix. Prints the verdict, writes a run folder with report.html.
     """
     with reported():
@@ -60,7 +66,18 @@ def run(
         with _bar(asked) as step:
             results = simulate(asked, step, workers or os.cpu_count() or 1)
             written = write_run(results, asked, folder, time.perf_counter() - begun, _report)
-        answer(json, lambda: run_document(results, asked), lambda: _show(runs_document(results, asked), written))
+        answer(json, lambda: run_document(results, asked), lambda: _show(_spoken(results, asked), written))
+
+
+def _report(folder: Path) -> bytes:
+    """The report; if it cannot be made, a page that says so, since the run itself must not be lost."""
+    try:
+        return build_report(folder).encode()
+    except Exception as error:
+        print(f"commonweal: the report could not be made: {type(error).__name__}: {error}", file=sys.stderr)
+        return (
+            b"<!doctype html><title>No report</title><p>The report of this run could not be made; its tables are here."
+        )
 
 
 def _asked(name: str, world: str | None, under: list[str] | None, first: str | None, last: str | None) -> Scenario:
@@ -72,7 +89,9 @@ def _asked(name: str, world: str | None, under: list[str] | None, first: str | N
     if under:
         changes["institutions"] = list(under)
     if first is not None or last is not None:
-        changes["years"] = {key: parse_year(year, f"--{key}") for key, year in (("from", first), ("to", last)) if year is not None}
+        changes["years"] = {
+            key: parse_year(year, f"--{key}") for key, year in (("from", first), ("to", last)) if year is not None
+        }
     return scenario.with_(**changes) if changes else scenario
 
 
@@ -89,6 +108,13 @@ def _bar(scenario: Scenario) -> Iterator[Any]:
         yield step
 
 
+def _spoken(results: Results, scenario: Scenario) -> dict[str, Any]:
+    """The verdicts of a run with the indicators that its sentences name."""
+    document, measured = runs_document(results, scenario), run_document(results, scenario)["runs"]
+    pairs = zip(document["runs"], measured, strict=True)
+    return {**document, "runs": [{**run, "indicators": one["indicators"]} for run, one in pairs]}
+
+
 def _show(document: dict[str, Any], folder: Path) -> None:
     out = console()
     for _, sentence in sentences(document):
@@ -97,16 +123,29 @@ def _show(document: dict[str, Any], folder: Path) -> None:
     out.print(CAVEAT)
     out.print()
     for matrix in verdict_matrix(document):
+        out.print(SENSES[matrix.sense], style="bold")
         for group in matrix.groups:
-            out.print(f"{SENSES[matrix.sense]} ({group.technology}; {group.account})", style="bold")
+            out.print(f"  {group.technology}; {group.account}", markup=False)
             out.print(_table(matrix.columns, group))
-            out.print()
+        out.print()
+    out.print(
+        "yes / no, then Gt CO2 needed (frontier) or emitted (realised) of the budget; % of a need class below a floor"
+    )
     out.print(f"Report: {folder / 'report.html'}", markup=False)
     out.print(f"Re-check it: commonweal verify {folder}", markup=False)
 
 
 def _table(columns: tuple[tuple[str, str], ...], group: Group) -> Table:
-    table = Table("country", "society", *(f"{floors}\n{budget(name)}" for floors, name in columns), box=None, pad_edge=False)
+    heads = [f"{floors}\n{budget(name).split(chr(0xA0) + '(')[0]}" for floors, name in columns]
+    table = Table("    country", "society", *heads, box=None, pad_edge=False)
     for row in group.rows:
-        table.add_row(row.country, row.society, *(row.cells[c].text if c in row.cells else "" for c in columns))
+        table.add_row(f"    {row.country}", row.society, *(_short(row.cells.get(column)) for column in columns))
     return table
+
+
+def _short(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    needed = "none" if cell.used is None else gigatonnes(cell.used)
+    below = "" if cell.unmet is None else f", {cell.unmet:.0%}"
+    return f"{'yes' if cell.functions else 'no'} {needed}/{gigatonnes(cell.cap or 0.0)}{below}"

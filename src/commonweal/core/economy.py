@@ -168,4 +168,6 @@ class Economy:
         Miller and Blair, Input-Output Analysis, chapter 5).
         """
         made = self.make.sum(axis=1)
-        return np.asarray(np.divide(self.make, made[:, None], out=np.zeros_like(self.make), where=made[:, None] > 0.0).T)
+        return np.asarray(
+            np.divide(self.make, made[:, None], out=np.zeros_like(self.make), where=made[:, None] > 0.0).T
+        )

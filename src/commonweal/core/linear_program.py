@@ -247,8 +247,8 @@ def from_bytes(content: bytes) -> tuple[LinearProgram, dict[str, Array]]:
     def blocks(rows: list[list[object]]) -> dict[str, Block]:
         return {str(n): Block(str(n), int(s), tuple(shape), tuple(axes)) for n, s, shape, axes in rows}  # type: ignore[call-overload, arg-type]
 
-    shape = tuple(int(n) for n in stored.pop("shape"))
-    matrix = sp.csr_array((stored.pop("data"), stored.pop("indices"), stored.pop("indptr")), shape=shape)
+    count, width = (int(n) for n in stored.pop("shape"))
+    matrix = sp.csr_array((stored.pop("data"), stored.pop("indices"), stored.pop("indptr")), shape=(count, width))
     sides = {
         name: stored.pop(name) for name in ("row_lower", "row_upper", "col_lower", "col_upper", "row_unit", "col_unit")
     }

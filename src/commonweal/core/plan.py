@@ -32,7 +32,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a lexicographic solve: what it sought, its value [unit of the aim] and its optimal pair."""
+    """One stage of a lexicographic solve: what it sought, its value and its optimal pair.
+
+    ``value`` is in the aim's own sense and unit: what was maximised or minimised. ``optimum`` always minimises.
+    """
 
     name: str
     value: float
@@ -83,7 +86,8 @@ class Plan:
     """A plan over years.
 
     ``solved`` : "strict" if everything declared holds, "relaxed" if needs had to give way, "none" if that is not enough
-    (then there are neither quantities nor stages); ``quantities`` by block (level, delivery, export, capital, ...); ``valuations`` : duals of the aim's stage by block, in the aim's
+    (then there are neither quantities nor stages); ``quantities`` by block (level, delivery, export, capital, ...);
+    ``valuations`` : duals of the aim's stage by block, in the aim's
     unit per natural unit of the row; ``infeasible`` : why the strict programme has no solution.
     """
 

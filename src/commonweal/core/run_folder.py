@@ -26,7 +26,7 @@ LONGEST_STEM = 120
 
 def file_stem(key: str) -> str:
     """Return a file name for a run's key or a label: distinct for distinct keys, safe on every file system."""
-    stem = quote(key, safe=" ").replace(" ", "_")
+    stem = quote(key, safe="")
     return stem if len(stem) <= LONGEST_STEM else f"{stem[:LONGEST_STEM]}-{checksum(key.encode())[:12]}"
 
 
@@ -87,7 +87,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise FileProblem(Problem("the manifest of the run cannot be read", str(path), str(error))) from error
     version = manifest.get("schema_version") if isinstance(manifest, dict) else None
     if version != SCHEMA_VERSION or not isinstance(manifest.get("files"), dict):
-        problem = Problem("run folder of another version", str(path), f"schema_version {version!r}", str(SCHEMA_VERSION))
+        problem = Problem(
+            "run folder of another version", str(path), f"schema_version {version!r}", str(SCHEMA_VERSION)
+        )
         raise FileProblem(problem)
     return dict(manifest)
 

@@ -50,7 +50,8 @@ class Series:
 class Lines:
     """A chart of lines over years.
 
-    ``rows`` : year, value, colour, dash; ``rules`` : (value, label) horizontal lines; ``points`` : year, value, label.
+    ``rows`` : year, value, colour, dash, key; ``rules`` : (value, label) horizontal lines, labelled beside the plot;
+    ``points`` : year, value, label.
     """
 
     rows: Sequence[Row]
@@ -60,15 +61,14 @@ class Lines:
     points: Sequence[Row] = field(default=())
     unit: str = ""
     height: int = 260
-    share: bool = False
 
     def spec(self) -> dict[str, Any]:
         """Return the specification."""
-        layers = [*self._rules(), self._lines(), *self._points(), *self._rule_labels()]
+        layers = [*self._rules(), self._lines(), *self._points()]
         return _page({"layer": layers, "height": self.height})
 
     def _y(self) -> dict[str, Any]:
-        axis = {"title": self.title, "tickCount": 5, **({"format": ".0%"} if self.share else {})}
+        axis = {"title": self.title, "tickCount": 5}
         return {"field": "value", "type": "quantitative", "axis": axis, "scale": {"zero": True, "nice": True}}
 
     def _lines(self) -> dict[str, Any]:
@@ -86,11 +86,10 @@ class Lines:
         }
 
     def _tooltip(self) -> list[dict[str, Any]]:
-        value = ".1%" if self.share else ",.3~r"
         return [
             {"field": "key", "type": "nominal", "title": "of"},
             {"field": "year", "type": "quantitative", "title": "year", "format": "d"},
-            {"field": "value", "type": "quantitative", "title": self.unit or self.title, "format": value},
+            {"field": "value", "type": "quantitative", "title": self.unit or self.title, "format": ",.3~r"},
         ]
 
     def _rules(self) -> list[dict[str, Any]]:
@@ -98,21 +97,12 @@ class Lines:
             return []
         values = {"values": [{"value": value, "label": label} for value, label in self.rules]}
         y = {"field": "value", "type": "quantitative"}
-        return [{"data": values, "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.2}, "encoding": {"y": y}}]
-
-    def _rule_labels(self) -> list[dict[str, Any]]:
-        """Labels above the lines, each on a white halo."""
-        if not self.rules:
-            return []
-        values = {"values": [{"value": value, "label": label} for value, label in self.rules]}
-        place = {
-            "y": {"field": "value", "type": "quantitative"},
-            "x": {"value": 0},
-            "text": {"field": "label", "type": "nominal"},
-        }
-        text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "color": INK}
-        halo = {**text, "stroke": "white", "strokeWidth": 5, "strokeJoin": "round"}
-        return [{"data": values, "mark": mark, "encoding": place} for mark in (halo, text)]
+        label = {"type": "text", "align": "left", "dx": 6, "color": QUIET, "fontSize": 11, "lineBreak": "\n"}
+        text = {"field": "label", "type": "nominal"}
+        return [
+            {"data": values, "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.2}, "encoding": {"y": y}},
+            {"data": values, "mark": label, "encoding": {"y": y, "x": {"value": "width"}, "text": text}},
+        ]
 
     def _points(self) -> list[dict[str, Any]]:
         if not self.points:
@@ -281,7 +271,8 @@ def spans(rows: Sequence[Row]) -> dict[str, Any]:
                  "mark": {"type": "point", "filled": True, "size": 60, "color": QUIET, "opacity": 1},
                  "encoding": {"x": {"datum": 1, "type": "quantitative"}, "y": y, "tooltip": tooltip}},
                 {"data": {"values": turning},
-                 "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 160, "color": BELOW},
+                 "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 160, "color": BELOW,
+                          "opacity": 1},
                  "encoding": {"x": {**x, "field": "turns"}, "y": y, "tooltip": tooltip}},
             ],
         }

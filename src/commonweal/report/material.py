@@ -63,12 +63,13 @@ class Material:
 
     def label(self, run: Run) -> str:
         """Return society and technology of a run."""
-        return f"{run['society']}, {drivers(run['drivers'], run['base_year'], short=True)}"
+        return f"{run['society']}, {drivers(run['drivers'], run['base_year'])}"
 
     def table(self, name: str, run: Run) -> pd.DataFrame:
         """Return the rows of a table that belong to a run."""
         table: pd.DataFrame = getattr(self.folder, name)
-        return table[table["run"] == run["key"]]
+        rows: pd.DataFrame = table[table["run"] == run["key"]]
+        return rows
 
     def economy(self, world: str) -> dict[str, NDArray[Any]]:
         """Return the raw arrays of an economy, none if the folder does not hold them."""

@@ -110,7 +110,7 @@ def _matrix(sense: str, pairs: list[tuple[Run, Mapping[str, Any]]]) -> Matrix:
     settings = dict.fromkeys((_drivers(run, v), v["under"].get("account", "")) for run, v in pairs)
     groups = (
         Group(
-            drivers(kind, pairs[0][0]["base_year"], short=True),
+            drivers(kind, pairs[0][0]["base_year"]),
             ACCOUNTS.get(account, account),
             _rows((run, v) for run, v in pairs if (_drivers(run, v), v["under"].get("account", "")) == (kind, account)),
         )

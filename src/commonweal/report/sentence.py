@@ -213,8 +213,9 @@ def _today(today: Run, run: Run) -> str:
 
 
 def _baseline_sentence(run: Run) -> str:
-    subject = f"{run['society']}{', with its own trend,' if run['drivers'] == 'trend' else ''}"
-    return f"{_opening(run)} {_capital(subject)} {_falls_short(run, run['verdict']['under'])}."
+    trend = ", with the country's own trend," if run["drivers"] == "trend" else ""
+    outcome = _falls_short(run, run["verdict"]["under"])
+    return f"{_opening(run)} The institutions \u201c{run['society']}\u201d{trend} {outcome}."
 
 
 def _falls_short(run: Run, under: Mapping[str, str]) -> str:

@@ -11,8 +11,7 @@ ACCOUNTS = {
     "footprint": "footprint account",
 }
 SHARE_RULES = {"equal-per-head": "equal share per head"}
-DRIVERS = {"frozen": "the technology of {base} for ever", "trend": "the country's own 2000-{base} trend carried on"}
-DRIVERS_SHORT = {"frozen": "technology of {base}", "trend": "technology on trend"}
+DRIVERS = {"frozen": "technology of {base}", "trend": "technology on trend"}
 CLASSES = {"child": "children", "worker": "workers", "old": "the old", "ill": "the ill"}
 FIFTHS = ("lowest", "second", "third", "fourth", "highest")
 SENSES = {
@@ -41,10 +40,9 @@ def budget_under(under: Mapping[str, str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def drivers(kind: str, base_year: int, short: bool = False) -> str:
+def drivers(kind: str, base_year: int) -> str:
     """Return what drives the technology, in words."""
-    table = DRIVERS_SHORT if short else DRIVERS
-    return table.get(kind, kind).format(base=base_year)
+    return DRIVERS.get(kind, kind).format(base=base_year)
 
 
 def people(name: str) -> str:

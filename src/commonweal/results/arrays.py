@@ -38,7 +38,10 @@ def economy_arrays(economy: Economy) -> Arrays:
         **{name: getattr(economy, name) for name in names},
         "household_co2": np.array(list(economy.household_co2.values())),
         **{f"groups.{name}": getattr(groups, name) for name in ("domestic", "imported", "direct_co2", "collective")},
-        **{f"population.{name}": np.asarray(getattr(population, name)) for name in ("years", "age_from", "persons", "world")},
+        **{
+            f"population.{name}": np.asarray(getattr(population, name))
+            for name in ("years", "age_from", "persons", "world")
+        },
         "base_year": np.array(economy.base_year),
         "parameters": np.array([quantity.value for quantity in economy.parameters.values()]),
         **{f"labels.{name}": np.array(labels) for name, labels in _labels(economy).items()},
@@ -117,7 +120,7 @@ def _stages(plan: Plan) -> bytes:
         vectors[f"cost_{number}"] = stage.optimum.cost
         vectors[f"x_{number}"] = stage.optimum.x
         vectors[f"y_{number}"] = stage.optimum.y
-        vectors[f"value_{number}"] = np.array(stage.value)
+        vectors[f"value_{number}"] = np.array(stage.optimum.objective)
     return to_bytes(plan.programme, **vectors)
 
 

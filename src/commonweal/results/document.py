@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from commonweal.allocation.plan.flip_points import FlipPoint
 from commonweal.core.run_folder import SCHEMA_VERSION
-from commonweal.results.records import FlipPoint, Frontier, Indicator, Results, Run, Verdict
+from commonweal.results.records import Frontier, Indicator, Results, Run, Verdict
 from commonweal.results.tables import products
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import base_week
@@ -26,7 +27,7 @@ def run_document(results: Results, scenario: Scenario) -> dict[str, Any]:
             "verdict": _verdict(run.verdict),
             "verdicts": [_verdict(verdict) for verdict in run.verdicts],
             "indicators": {name: _indicator(indicator) for name, indicator in run.indicators.items()},
-            "checks": dict.fromkeys(CHECKS) | _checks(run),
+            "checks": _all_checks(run),
         }
         for run in results.runs
     ]
@@ -77,6 +78,12 @@ def _run(run: Run) -> dict[str, Any]:
 
 def _checks(run: Run) -> dict[str, float]:
     return {"accounting_residual": accounting_residual(run), **run.checks}
+
+
+def _all_checks(run: Run) -> dict[str, float | None]:
+    """Every check by name, null where the mechanism has no such thing."""
+    found = _checks(run)
+    return {name: found.get(name) for name in dict.fromkeys((*CHECKS, *found))}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def write_run(
     ----------
     folder : the folder to be made; by default ``runs/SCENARIO-N`` with the next free N.
     wall_time : how long the runs took [s].
-    report : makes ``report.html`` from the folder, which then has a manifest of everything else; the final one replaces it.
+    report : makes ``report.html`` from the folder, which then has a manifest of everything else.
 
     Raises
     ------
@@ -123,7 +123,9 @@ def _read(folder: Path, name: str, parse: Callable[[bytes], Any]) -> Any:
         return parse((folder / name).read_bytes())
     except (OSError, ValueError, pa.ArrowException) as error:
         step = "restore the folder, or run the scenario again"
-        raise FileProblem(Problem("a part of the run cannot be read", str(folder / name), str(error), next_step=step)) from error
+        raise FileProblem(
+            Problem("a part of the run cannot be read", str(folder / name), str(error), next_step=step)
+        ) from error
 
 
 def _distinct_keys(results: Results) -> None:
@@ -146,7 +148,9 @@ def _files(results: Results, scenario: Scenario) -> Iterator[tuple[str, bytes]]:
 def _parquet(frame: pd.DataFrame, units: Mapping[str, str]) -> bytes:
     """Return a table as Parquet, the unit of a column in the metadata of its field."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    fields = [field.with_metadata({"unit": units[field.name]}) if field.name in units else field for field in table.schema]
+    fields = [
+        field.with_metadata({"unit": units[field.name]}) if field.name in units else field for field in table.schema
+    ]
     schema = pa.schema(fields, metadata=table.schema.metadata)
     sink = io.BytesIO()
     pq.write_table(table.cast(schema), sink, compression="zstd")

@@ -34,8 +34,8 @@ class Verdict:
     """Whether a society functions, in one of two senses that are never mixed.
 
     ``sense`` : ``frontier`` (is there a plan at all?) or ``realised`` (what the declared behaviour makes of it);
-    ``under`` : floor set, budget, share rule, account, drivers; ``until`` : last year for which all of it holds, None if
-    all do; ``used`` and ``cap`` : cumulative CO2 and budget [Gt].
+    ``under`` : floor set, budget, share rule, account, drivers; ``until`` : last year for which all of it holds, None
+    if all do; ``used`` and ``cap`` : cumulative CO2 and budget [Gt].
     """
 
     sense: str

@@ -32,7 +32,9 @@ def scenario_text(results: Results, scenario: Scenario) -> str:
 def labour_supply(setting: Setting) -> Array:
     """Return the hours available (year,): base-year hours / (1 - unemployment) x ages 15-64 x norm [million h/yr]."""
     economy, population, base = setting.economy, setting.economy.population, setting.economy.base_year
-    working_age = np.array([population.between(year, 15, 64) for year in setting.years]) / population.between(base, 15, 64)
+    working_age = np.array([population.between(year, 15, 64) for year in setting.years]) / population.between(
+        base, 15, 64
+    )
     available = economy.hours.sum() / (1.0 - economy.parameters["unemployment_rate"].value)
     return np.asarray(available * working_age * setting.hours_per_person, dtype=np.float64)
 

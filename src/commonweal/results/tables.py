@@ -92,7 +92,8 @@ def quintiles(run: Run) -> pd.DataFrame:
     fulfilment = run.baseline.fulfilment if run.baseline else np.zeros((len(groups), 0, len(years)))
     fifths = range(1, QUINTILES + 1) if run.baseline else ()
     frame = _grid(run, {"group": groups, "quintile": fifths, "year": years}, {"fulfilment": fulfilment})
-    return frame[np.isfinite(frame["fulfilment"])]
+    kept: pd.DataFrame = frame[np.isfinite(frame["fulfilment"])]
+    return kept
 
 
 def activities(run: Run) -> pd.DataFrame:
@@ -194,8 +195,8 @@ def valuations(run: Run) -> pd.DataFrame:
     """Return the duals of the aim's stage that are not zero, product balances apart."""
     found = run.plan.valuations if run.plan else {}
     parts = [_duals(run, name, table) for name, table in found.items() if name != "balance"]
-    empty = {"run": [], "constraint": [], "labels": [], "year": [], "value": [], "unit": []}
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(empty)
+    columns = ["run", "constraint", "labels", "year", "value", "unit"]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     frame["year"] = frame["year"].astype("Int64")
     return _typed(frame)
 
@@ -203,7 +204,7 @@ def valuations(run: Run) -> pd.DataFrame:
 def _duals(run: Run, name: str, table: Table) -> pd.DataFrame:
     places = np.argwhere(table.values != 0.0)
     columns = [np.array(labels, dtype=object)[places[:, n]] for n, labels in enumerate(table.labels)]
-    named = {axis: column for axis, column in zip(table.axes, columns, strict=True)}
+    named = dict(zip(table.axes, columns, strict=True))
     years = named.pop("year", None)
     text = [" | ".join(map(str, row)) for row in zip(*named.values(), strict=True)] if named else [""] * len(places)
     return pd.DataFrame(
@@ -241,7 +242,5 @@ def _grid(run: Run, labels: Labels, columns: Mapping[str, Array], unit: str | No
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Give a table the same column types whether or not it has rows."""
     texts = ("run", "indicator", "unit", "group", "class", "activity", "product", "constraint", "labels")
-    kinds = {name: object for name in texts if name in frame}
-    if "value" in frame:
-        kinds["value"] = np.float64  # type: ignore[assignment]
-    return frame.astype(kinds)
+    kinds = {name: "object" for name in texts if name in frame}
+    return frame.astype(kinds | {name: "float64" for name in ("value",) if name in frame})

@@ -162,4 +162,4 @@ def _health_profile(reference: Economy, rules: FloorRules) -> Array:
     weights = np.array(rules.health_weight)
     unable = reference.parameters["unable_to_work_share"].value
     persons = persons_by_class(reference.population, (reference.base_year,), unable)[:, 0]
-    return weights * persons.sum() / (weights @ persons)
+    return np.asarray(weights * persons.sum() / (weights @ persons), dtype=np.float64)

@@ -170,8 +170,7 @@ def rows(declared: Declared, flows: Flows) -> dict[str, Array]:
         "accumulation": _accumulation(case, flows, capital),
         "capacity": flows["capital"][:, :-1] - capital.requirement[:, None] * flows["level"][capital.used],
         "asset_sum": flows["asset_total"] - flows["investment"].sum(axis=0)[None, :],
-        "terminal": flows["investment"][:, -1]
-        - capital.rate * capital.requirement * flows["level"][capital.used, -1],
+        "terminal": flows["investment"][:, -1] - capital.rate * capital.requirement * flows["level"][capital.used, -1],
         **_workforce(case, flows, worked),
         **_basket(case, flows),
     }
@@ -239,7 +238,7 @@ def sides(declared: Declared) -> Sides:
 
 
 def least_trade_balance(case: Case) -> float:
-    """Return the least balance of trade [money/yr]: zero, or exports less imports of the base year in the plan's scope."""
+    """Return the least balance of trade [money/yr]: zero, or that of the base year in the plan's scope."""
     if case.scenario["technology"]["trade_balance"] == "balanced":
         return 0.0
     country, home = case.country, ("households", "npish", "government", "gfcf")

@@ -32,12 +32,13 @@ def check_baseline(stored: Stored, case: Case, declared: Declared, frames: Frame
     for name, values in expected.items():
         got = column(case, frames, "products", name)
         found.same("products.parquet", f"{case.key}: {name}", got, values, product_labels)
-    used = sum(expected[name] for name in ("intermediate", "consumption", "investment", "exports"))
+    used = expected["intermediate"] + expected["consumption"] + expected["investment"] + exports
     size = country["make"].sum(axis=1, keepdims=True) + np.abs(used)
     made = expected["made"]
-    found.within("tables", f"{case.key}: made against used", made, used, used, size, product_labels)  # type: ignore[arg-type]
+    found.within("tables", f"{case.key}: made against used", made, used, used, size, product_labels)
     for name, values in (("hours", hours(declared, level)), ("co2", direct_co2(declared, level))):
-        found.same("activities.parquet", f"{case.key}: {name}", column(case, frames, "activities", name), values, activity_labels)
+        got = column(case, frames, "activities", name)
+        found.same("activities.parquet", f"{case.key}: {name}", got, values, activity_labels)
     _check_shares(case, level, made, found)
     return {"level": level, "export": exports, "import": _imports(case, scale)}
 
@@ -69,7 +70,9 @@ def fulfilment(case: Case, floors: Array) -> Array:
     delivered = np.outer(spent - collective, shares / shares.sum()) + collective[:, None] / FIFTHS
     required = (floors * case.persons[None]).sum(axis=1)[:, None, :] / FIFTHS
     supply = delivered[:, :, None] * case.growth
-    return np.divide(supply, required, out=np.full_like(supply, np.inf), where=np.broadcast_to(required > 0.0, supply.shape))
+    ratio: Array = np.full_like(supply, np.inf)
+    np.divide(supply, required, out=ratio, where=np.broadcast_to(required > 0.0, supply.shape))
+    return ratio
 
 
 def below_floor(case: Case, floors: Array, ratio: Array) -> tuple[Array, Array]:
@@ -79,7 +82,9 @@ def below_floor(case: Case, floors: Array, ratio: Array) -> tuple[Array, Array]:
     return below, np.maximum(1.0 - concerned.min(axis=1), 0.0)
 
 
-def check_needs(stored: Stored, case: Case, floors: Array, frames: Frames, found: Findings) -> tuple[Array, Array, Array]:
+def check_needs(
+    stored: Stored, case: Case, floors: Array, frames: Frames, found: Findings
+) -> tuple[Array, Array, Array]:
     """Check fulfilment by fifths and persons below a floor; return both with the depth."""
     ratio = fulfilment(case, floors)
     table = stored.table("quintiles", case.key)
@@ -92,5 +97,7 @@ def check_needs(stored: Stored, case: Case, floors: Array, frames: Frames, found
     below, depth = below_floor(case, floors, ratio)
     labels = list(axes_of(case)["people"].values())
     found.same("people.parquet", f"{case.key}: unserved", column(case, frames, "people", "unserved"), below, labels)
-    found.same("people.parquet", f"{case.key}: persons", column(case, frames, "people", "persons"), case.persons, labels)
+    found.same(
+        "people.parquet", f"{case.key}: persons", column(case, frames, "people", "persons"), case.persons, labels
+    )
     return ratio, below, depth

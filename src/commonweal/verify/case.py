@@ -46,13 +46,13 @@ class Case:
     def growth(self) -> Array:
         """Population relative to the base year (year,)."""
         people = np.array([self.country.people(year) for year in self.years])
-        return people / self.country.people(self.country.base_year)
+        return np.asarray(people / self.country.people(self.country.base_year))
 
     @property
     def working_age(self) -> Array:
         """Persons of 15 to 64 relative to the base year (year,)."""
         people = np.array([self.country.people(year, 15, 64) for year in self.years])
-        return people / self.country.people(self.country.base_year, 15, 64)
+        return np.asarray(people / self.country.people(self.country.base_year, 15, 64))
 
     @property
     def persons(self) -> Array:
@@ -75,7 +75,8 @@ class Case:
             return np.ones(len(self.years))
         dates = sorted(norm["values"].items())
         held = [[value for day, value in dates if day <= f"{year}-01-01"][-1] for year in self.years]
-        return np.array(held, dtype=np.float64) / self.base_week
+        norms: Array = np.array(held, dtype=np.float64)
+        return norms / self.base_week
 
     @property
     def labour_supply(self) -> Array:
@@ -89,7 +90,8 @@ class Case:
         growth = self.scenario["technology"]["export_growth"]
         base = self.country.base_year
         if growth == "world-population":
-            return np.array([self.country.world_people(year) for year in self.years]) / self.country.world_people(base)
+            world = np.array([self.country.world_people(year) for year in self.years])
+            return np.asarray(world / self.country.world_people(base))
         return np.asarray((1.0 + float(growth["value"])) ** (np.array(self.years) - base), dtype=np.float64)
 
     def floors(self, floor_set: str) -> Array:
@@ -98,7 +100,7 @@ class Case:
 
     def binding_floors(self, floor_set: str) -> Array:
         """Return the higher of promised and measured floors."""
-        return np.maximum(self.floors(floor_set), self.settings["promised"])
+        return np.asarray(np.maximum(self.floors(floor_set), self.settings["promised"]))
 
     def factor(self, name: str, drivers: str | None = None) -> Array:
         """Return a factor of technology under the run's own drivers or others."""

@@ -62,7 +62,8 @@ def check_strict(folder: Path, case: Case, found: Findings) -> None:
     found.count("rays")
     found.at_most(stored.file, "ray", "ray_residual", residual)
     if not (margin > PROOF_MARGIN and margin > 1e3 * residual):
-        found.fail(stored.file, f"ray: margin {margin:.3g} proves nothing; needed more than {max(PROOF_MARGIN, 1e3 * residual):.3g}")
+        needed = max(PROOF_MARGIN, 1e3 * residual)
+        found.fail(stored.file, f"ray: margin {margin:.3g} proves nothing; needed more than {needed:.3g}")
 
 
 def check_plan(folder: Path, case: Case, found: Findings) -> Certificate:
@@ -72,7 +73,7 @@ def check_plan(folder: Path, case: Case, found: Findings) -> Certificate:
     check_programme(stored, _declared(case, relaxed), found)
     names, lp = [str(name) for name in stored.vectors["names"]], stored.lp
     aim = case.society["allocation"].get("aim") or {"kind": "least_labour"}
-    found.equal(stored.file, "stages", names, _stages(str(aim["kind"]), relaxed) if case.run["solved"] != "none" else [])
+    found.equal(stored.file, "stages", names, _stages(str(aim["kind"]), relaxed))
     for number, name in enumerate(names, start=1):
         optimum = stored.optimum(number)
         row = f"stage {number} ({name})"
@@ -92,13 +93,14 @@ def check_frontier(folder: Path, case: Case, frontier: Mapping[str, object], fou
     declared = Declared(case, case.binding_floors(floor_set), limits, drivers, relaxed=False)
     check_programme(stored, declared, found)
     _check_elastic_column(stored, found)
+    row = f"{case.key}: least budget of {stored.file}"
     if "x_1" not in stored.vectors:
-        found.equal("runs.json", f"{case.key}: least budget of {stored.file}", frontier["least_budget"], None)
+        found.equal("runs.json", row, frontier["least_budget"], None)
         return
     optimum = stored.optimum(1)
     found.same(stored.file, "cost", optimum.cost, _last(len(optimum.cost)))
     _check_optimum(stored.file, "least budget", stored.lp, optimum, found)
-    found.equal("runs.json", f"{case.key}: least budget of {stored.file}", frontier["least_budget"], limits[0].bound + optimum.objective)
+    found.equal("runs.json", row, frontier["least_budget"], limits[0].bound + optimum.objective)
 
 
 def _declared(case: Case, relaxed: bool) -> Declared:
@@ -232,4 +234,3 @@ def _check_elastic_column(stored: Certificate, found: Findings) -> None:
     expected[lp.rows("limit")] = -1.0
     found.same(stored.file, "last column", column, expected)
     found.same(stored.file, "last column: bounds", [lp.col_lower[-1], lp.col_upper[-1]], [-np.inf, np.inf])
-

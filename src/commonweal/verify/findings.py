@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from commonweal.core.linear_program import Array
+
 SAME = 1e-9
 """Two figures are the same if they differ by less than this, relative to the larger."""
 ROUNDING = 1e-12
@@ -64,7 +66,7 @@ class Findings:
             self._differ(file, row, left, right, over, labels, relative)
 
     def _differ(
-        self, file: str, row: str, left: np.ndarray, right: np.ndarray, over: np.ndarray, labels: Labels, relative: float
+        self, file: str, row: str, left: Array, right: Array, over: Array, labels: Labels, relative: float
     ) -> None:
         place = tuple(int(i) for i in np.unravel_index(int(np.argmax(over)), over.shape))
         where = row + _place(labels, place)
@@ -85,7 +87,7 @@ class Findings:
             self.fail(file, f"{row}: {got!r}, recomputed {expected!r}")
 
     def within(
-        self, file: str, row: str, value: np.ndarray, lower: np.ndarray, upper: np.ndarray, size: np.ndarray, labels: Labels
+        self, file: str, row: str, value: Array, lower: Array, upper: Array, size: Array, labels: Labels
     ) -> None:
         """Require lower <= value <= upper up to ``PROOF`` of ``size``, and name the worst place if not."""
         short = np.maximum(np.maximum(lower - value, value - upper), 0.0) / size

@@ -149,7 +149,8 @@ def check_valuations(stored: Stored, case: Case, plan: Certificate, frames: Fram
     got = column(case, frames, "products", "valuation")
     found.same("products.parquet", f"{case.key}: valuation against {plan.file}", got, duals.pop("balance"), labels)
     table = stored.table("valuations", case.key)
-    found.equal("valuations.parquet", f"{case.key}: rows", len(table), sum(int((y != 0.0).sum()) for y in duals.values()))
+    count = sum(int((values != 0.0).sum()) for values in duals.values())
+    found.equal("valuations.parquet", f"{case.key}: rows", len(table), count)
     for name, values in duals.items():
         part = table[table["constraint"] == name]
         row = f"{case.key}: {name} against {plan.file}"

@@ -26,6 +26,12 @@ def stages(problem: PlanProblem, lp: LinearProgram, relaxed: bool) -> list[tuple
     return found
 
 
+def value_of(problem: PlanProblem, stage: str, objective: float) -> float:
+    """Return the value of a stage in its own sense from the objective that was minimised."""
+    maximised = stage in ("ray", "max_min") or (stage == "linear" and problem.aim.sense == "max")
+    return -objective if maximised else objective
+
+
 def unmet_need(lp: LinearProgram) -> Array:
     """Person-years unserved."""
     return _on(lp, lp.columns("unserved"), 1.0)

@@ -172,7 +172,9 @@ def _consumption_margin(economy: Economy) -> float:
 
 
 def _labour(economy: Economy, rules: PlanRules, years: tuple[int, ...]) -> Labour:
-    """Hours available: hours of all engaged / (1 - unemployment) x people of 15-64 x norm, relative to the base year."""
+    """Hours available: hours of all engaged / (1 - unemployment) x people of 15-64 x norm, relative to the
+    base year.
+    """
     population, base = economy.population, economy.base_year
     working_age = np.array([population.between(year, 15, 64) for year in years]) / population.between(base, 15, 64)
     available = economy.hours.sum() / (1.0 - economy.parameters["unemployment_rate"].value)
@@ -205,9 +207,11 @@ def _capital(economy: Economy, facts: CapitalFacts, rules: PlanRules) -> Capital
 
 
 def co2_intensities(economy: Economy, co2_factor: Array) -> tuple[Array, Array, Array]:
-    """Direct and direct-plus-imported CO2 per unit of level (A, T), and total CO2 per unit of product (P, T) [kt per money].
+    """Direct and direct-plus-imported CO2 per unit of level (A, T), and total CO2 per unit of product (P, T) [kt per
+    money].
 
-    total(t) = (direct(t) + import intensity x imports) (I - A)^-1, with A the domestic coefficients, product by product.
+    total(t) = (direct(t) + import intensity x imports) (I - A)^-1, with A the domestic coefficients, product by
+    product.
     """
     output = economy.gross_output
     direct = (economy.co2 / output)[:, None] * co2_factor

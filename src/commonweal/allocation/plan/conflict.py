@@ -1,8 +1,10 @@
 """Why there is no plan: a ray that proves it, the declared things that conflict, and what each would have to give.
 
 Phase one asks how much of the declared things must give way, all together: ``minimise s`` with every right-hand side
-of an item yielding ``s`` times its ``give``. Its duals are a Farkas ray of the strict programme. The conflict comes from
-a deletion filter over items (Chinneck and Dravnieks 1991, ORSA Journal on Computing 3(2), for the method); a ray that still proves
+of an item yielding ``s`` times its ``give``. Its duals are a Farkas ray of the strict programme. The conflict comes
+from
+a deletion filter over items (Chinneck and Dravnieks 1991, ORSA Journal on Computing 3(2), for the method); a ray that
+still proves
 infeasibility without an item deletes it without a solve.
 """
 

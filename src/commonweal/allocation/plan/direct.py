@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
 from commonweal.allocation.plan.aims import stages as aim_stages
+from commonweal.allocation.plan.aims import value_of
 from commonweal.allocation.plan.planner import quantities, stage_limit, valuations
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.program import build
@@ -149,11 +150,11 @@ def _stages(problem: PlanProblem, lp: LinearProgram, year: _Year) -> tuple[Stage
         else:
             y = _prices(lp, year, 0, 1.0)
         if found:
-            baskets = max(-stage_limit(found[0].value), 0.0)
+            baskets = max(-stage_limit(found[0].optimum.objective), 0.0)
             y = np.append(y, -year.basket_use[0] if baskets > 0.0 else 0.0)
         x = _point(lp, year, baskets)
         optimum = Optimum(cost, x, y, float(cost @ x))
-        found.append(Stage(name, optimum.objective, optimum, residuals(current, optimum)))
+        found.append(Stage(name, value_of(problem, name, optimum.objective), optimum, residuals(current, optimum)))
         current = current.with_row(cost, stage_limit(optimum.objective))
     return tuple(found)
 

@@ -16,7 +16,6 @@ from commonweal.scenario.setting import Setting, make_setting
 DISPUTED = {
     "yardstick.assumptions.food_waste_factor": "food supplied over food needed",
     "yardstick.assumptions.education_non_tertiary_share": "share of education spending on the young",
-    "yardstick.assumptions.health_weight_old": "health need of the old, relative to others",
     "technology.labour_mobility": "persons who can change industry in a year",
     "technology.export_growth": "growth of exports that the world takes",
 }
@@ -40,7 +39,8 @@ class FlipPoint:
 
 
 def flip_points(setting: Setting) -> tuple[FlipPoint, ...]:
-    """Return the flip points of a plan on the frontier: budget and floors exactly, the rest by bisection in their range.
+    """Return the flip points of a plan on the frontier: budget and floors exactly, the rest by bisection in their
+    range.
 
     The society's own quota is set aside, as for the frontier.
     """
@@ -57,6 +57,7 @@ def _slack(setting: Setting) -> float | None:
 
 
 def _exact(setting: Setting, slack: float | None) -> tuple[FlipPoint, ...]:
+    """Flip points of the budget and of all floors together: one programme each, no search."""
     limits = budget_limits(setting)
     cap = limits[0].bound
     lp = build(plan_problem(setting, limits))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from commonweal.allocation.plan.aims import stages as aim_stages
-from commonweal.allocation.plan.aims import warnings
+from commonweal.allocation.plan.aims import value_of, warnings
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.program import build
 from commonweal.allocation.plan.solver import Solver
@@ -49,7 +49,8 @@ def _lexicographic(
         optimum = Solver(current, _method(name, lp)).minimise(cost)
         if optimum is None:
             return None
-        found.append(Stage(name, optimum.objective, optimum, residuals(current, optimum)))
+        value = value_of(problem, name, optimum.objective)
+        found.append(Stage(name, value, optimum, residuals(current, optimum)))
         current = current.with_row(cost, stage_limit(optimum.objective))
     aim_stage = next(stage for stage in found if stage.name == problem.aim.kind)
     return Plan(
@@ -81,7 +82,10 @@ def valuations(problem: PlanProblem, lp: LinearProgram, optimum: Optimum) -> dic
 
 
 def binding(plan: Plan, largest: int = 40) -> tuple[Binding, ...]:
-    """Return the constraints with the largest scaled duals, most valuable first, product balances apart."""
+    """Return the constraints whose relief is worth most, product balances apart.
+
+    ``value`` is what one more unit of room adds to the aim (or spares, where the aim is a minimum).
+    """
     found = []
     for name, table in plan.valuations.items():
         if name in ("balance", "labour_use", "resource_use", "accumulation", "asset_sum", "group_sum"):
@@ -89,8 +93,8 @@ def binding(plan: Plan, largest: int = 40) -> tuple[Binding, ...]:
         for index in np.argwhere(np.abs(table.values) > 0.0):
             place = tuple(int(i) for i in index)
             labels = tuple(axis[i] for axis, i in zip(table.labels, place, strict=True))
-            found.append(Binding(name, labels, float(table.values[place]), table.unit))
-    return tuple(sorted(found, key=lambda one: -abs(one.value))[:largest])
+            found.append(Binding(name, labels, abs(float(table.values[place])), table.unit))
+    return tuple(sorted(found, key=lambda one: -one.value)[:largest])
 
 
 def _tables(

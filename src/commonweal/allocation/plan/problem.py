@@ -161,7 +161,9 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class LinearTerm:
-    """A weight on one quantity: ``output``, ``capacity``, ``labour`` or ``delivery`` of a name (None: all) in a year."""
+    """A weight on one quantity: ``output``, ``capacity``, ``labour`` or ``delivery`` of a name (None: all) in
+    a year.
+    """
 
     quantity: str
     weight: float

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import highspy
 import numpy as np
 import scipy.sparse as sp
 
+from commonweal.allocation.plan.equilibration import equilibrated
 from commonweal.core.errors import Problem, SchemaError, SolverError
 from commonweal.core.linear_program import Array, LinearProgram, Optimum
 
 TOLERANCE = 1e-9
+RESCUES = (TOLERANCE, 1e-7)
+"""Tolerances of further attempts, rows and columns equilibrated; certificates judge what comes of them."""
+SETTLED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+)
 
 
 class Solver:
@@ -17,18 +28,8 @@ class Solver:
 
     def __init__(self, lp: LinearProgram, method: str = "simplex") -> None:
         self.lp = lp
-        self._highs = highspy.Highs()
-        options: dict[str, bool | int | float | str] = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "solver": method,
-            "primal_feasibility_tolerance": TOLERANCE,
-            "dual_feasibility_tolerance": TOLERANCE,
-        }
-        for option, value in options.items():
-            self._highs.setOptionValue(option, value)
-        self._highs.passModel(_model(lp))
+        self._highs = _loaded(lp, TOLERANCE, {"solver": method})
+        self._sides: dict[int, tuple[float, float]] = {}
 
     def minimise(self, cost: Array, warm: bool = False) -> Optimum | None:
         """Return the optimum for a cost, or None if the programme is infeasible.
@@ -43,25 +44,61 @@ class Solver:
 
     def set_row(self, row: int, lower: float, upper: float) -> None:
         """Replace the two sides of one row."""
+        self._sides[int(row)] = float(lower), float(upper)
         self._highs.changeRowBounds(int(row), float(lower), float(upper))
 
     def _answer(self, cost: Array) -> Optimum | None:
         self._highs.run()
-        status = self._highs.getModelStatus()
-        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
-            self._highs.clearSolver()
-            self._highs.run()
-            status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if status == highspy.HighsModelStatus.kUnbounded:
-            step = "limit what it uses: labour, a resource, capacity"
-            raise SchemaError(Problem("nothing limits the aim", "aim", next_step=step))
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverError(f"HiGHS stopped with {self._highs.modelStatusToString(status)!r}")
-        solution = self._highs.getSolution()
-        x = np.array(solution.col_value)
-        return Optimum(cost=cost, x=x, y=np.array(solution.row_dual), objective=float(cost @ x))
+        if self._highs.getModelStatus() not in SETTLED:
+            return self._rescued(cost)
+        return _optimum(self._highs, cost, np.ones(len(self.lp.row_unit)), np.ones(len(cost)))
+
+    def _rescued(self, cost: Array) -> Optimum | None:
+        """Solve anew in other units, which is slower and steadier."""
+        lower, upper = self.lp.row_lower.copy(), self.lp.row_upper.copy()
+        for row, sides in self._sides.items():
+            lower[row], upper[row] = sides
+        scaled, rows, columns = equilibrated(replace(self.lp, row_lower=lower, row_upper=upper))
+        size = float(np.abs(cost * columns).max(initial=0.0)) or 1.0
+        for tolerance in RESCUES:
+            highs = _loaded(scaled, tolerance, {"solver": "simplex", "simplex_scale_strategy": 0})
+            highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost * columns / size)
+            highs.run()
+            if highs.getModelStatus() in SETTLED:
+                break
+        return _optimum(highs, cost, rows * size, columns)
+
+
+def _loaded(lp: LinearProgram, tolerance: float, options: Mapping[str, int | str]) -> highspy.Highs:
+    """Return the solver with a programme and every option that makes it repeatable."""
+    highs = highspy.Highs()
+    fixed: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 0,
+        "primal_feasibility_tolerance": tolerance,
+        "dual_feasibility_tolerance": tolerance,
+        **options,
+    }
+    for option, value in fixed.items():
+        highs.setOptionValue(option, value)
+    highs.passModel(_model(lp))
+    return highs
+
+
+def _optimum(highs: highspy.Highs, cost: Array, rows: Array, columns: Array) -> Optimum | None:
+    """Return the optimum in the programme's own units, or None if there is no solution."""
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if status == highspy.HighsModelStatus.kUnbounded:
+        step = "limit what it uses: labour, a resource, capacity"
+        raise SchemaError(Problem("nothing limits the aim", "aim", next_step=step))
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise SolverError(f"HiGHS stopped with {highs.modelStatusToString(status)!r}")
+    solution = highs.getSolution()
+    x, y = np.array(solution.col_value) * columns, np.array(solution.row_dual) * rows
+    return Optimum(cost=cost, x=x, y=y, objective=float(cost @ x))
 
 
 def _model(lp: LinearProgram) -> highspy.HighsLp:

@@ -9,7 +9,7 @@ from commonweal.report.blocks import Block, Chart, Fold, Grid, Legend, Section, 
 from commonweal.report.charts import dots
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number
-from commonweal.report.sections.common import rounded, series_of
+from commonweal.report.sections.common import records, rounded, series_of
 
 CHECKS = ("primal_residual", "dual_residual", "duality_gap", "accounting_residual")
 
@@ -55,7 +55,7 @@ def _rows(material: Material, world: str) -> tuple[list[dict[str, Any]], list[st
     names: dict[str, None] = {}
     for run in material.of(world):
         levels = material.table("activities", run)
-        ends = levels[levels["year"].isin((first, last))].to_dict("records")
+        ends = records(levels[levels["year"].isin((first, last))])
         key = tuple(float(row["level"]) for row in ends)
         drawn[key] = f"{drawn[key]}; {material.label(run)}" if key in drawn else material.label(run)
         rows += [{"run": key, **_row(row, run["society"], last)} for row in ends]
@@ -65,7 +65,7 @@ def _rows(material: Material, world: str) -> tuple[list[dict[str, Any]], list[st
     return [{name: value for name, value in row.items() if name != "run"} for row in shown], list(names)
 
 
-def _row(row: Mapping[Any, Any], society: str, last: int) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], society: str, last: int) -> dict[str, Any]:
     value = float(row["level"])
     return {
         "name": _industry(row),
@@ -77,7 +77,7 @@ def _row(row: Mapping[Any, Any], society: str, last: int) -> dict[str, Any]:
     }
 
 
-def _industry(row: Mapping[Any, Any]) -> str:
+def _industry(row: Mapping[str, Any]) -> str:
     code, name = str(row["activity"]), str(row["name"])
     return code if name == code else f"{code} {_short(name)}"
 
@@ -162,10 +162,8 @@ def sources(material: Material) -> Section:
 
 def _made_with(material: Material) -> str:
     about = material.manifest
-    solver = about.get("solver") or {}
-    libraries = ", ".join(f"{name} {version}" for name, version in dict(about.get("libraries") or {}).items())
-    return (
-        f"Scenario {material.document['scenario']}, seed {about.get('seed', 0)}; commonweal {about.get('commonweal', "
-        "'')}, "
-        f"{solver.get('name', '')} {solver.get('version', '')}, Python {about.get('python', '')}, {libraries}."
-    )
+    solver, seed = about.get("solver") or {}, about.get("seed", 0)
+    made = {"commonweal": about.get("commonweal", ""), solver.get("name", "solver"): solver.get("version", "")}
+    made |= {"Python": about.get("python", ""), **dict(about.get("libraries") or {})}
+    versions = ", ".join(f"{name} {version}" for name, version in made.items())
+    return f"Scenario {material.document['scenario']}, seed {seed}. Made with {versions}."

@@ -11,7 +11,7 @@ from commonweal.report.blocks import Block, Chart, Fold, Grid, Section, Table, T
 from commonweal.report.charts import bars
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
-from commonweal.report.sections.common import planned, rounded
+from commonweal.report.sections.common import largest, planned, records, rounded
 from commonweal.report.sentence import change_words, conflict, item_words
 from commonweal.report.words import distinct, listed
 
@@ -119,7 +119,7 @@ def _money(material: Material, run: Run) -> str:
 
 def _price(part: pd.DataFrame, unit: str, factor: float) -> list[str]:
     """The largest price of a family of constraints, where it is, and the years in which there is one."""
-    top = part.loc[part["value"].abs().idxmax()]
+    top = largest(part, "value")
     year = "" if pd.isna(top["year"]) else f"{int(top['year'])}"
     label = "" if str(top["labels"]).isdigit() else str(top["labels"]).replace(" | ", ", ")
     years = part["year"].dropna().astype(int)
@@ -135,13 +135,12 @@ def _weights(material: Material, run: Run) -> Chart | None:
     if duals.empty or run.get("aim") != "max_min":
         return None
     needs = material.table("needs", run)
-    required = {(row["group"], row["class"], row["year"]): row["required"] for row in needs.to_dict("records")}
+    required = {(row["group"], row["class"], row["year"]): row["required"] for row in records(needs)}
     shares: dict[str, float] = {}
-    for row in duals.to_dict("records"):
-        group = _place(row)[0]
-        shares[group] = shares.get(group, 0.0) + abs(float(row["value"])) * float(
-            required.get((*_place(row), row["year"]), 0.0)
-        )
+    for row in records(duals):
+        group, need_class = _place(row)
+        asked = float(required.get((group, need_class, row["year"]), 0.0))
+        shares[group] = shares.get(group, 0.0) + abs(float(row["value"])) * asked
     total = sum(shares.values())
     if total <= 0.0:
         return None

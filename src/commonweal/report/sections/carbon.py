@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.report.blocks import Block, Chart, Grid, Section, Table, Text, data
-from commonweal.report.charts import Lines
+from commonweal.report.charts import QUIET, Lines
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import HARD, gigatonnes
 from commonweal.report.sections.common import legend, line_rows, observed_mark, series_of
@@ -23,7 +23,7 @@ def section(material: Material) -> Section:
     """Return the section."""
     charts = [_chart(material, world, account) for world in material.worlds for account in ACCOUNTS]
     blocks: list[Block] = [
-        legend(material, observed_mark("observed emissions, production account")),
+        legend(material, observed_mark("observed emissions, production account"), ("budgets", QUIET, "line")),
         Grid(charts, 460),
         _table(material),
         Text(NOTE, note=True),
@@ -42,8 +42,7 @@ def _chart(material: Material, world: str, account: str) -> Chart:
     runs = material.of(world)
     rows = line_rows(material, runs, f"co2_{account}_cumulative")
     rules = [
-        (round(cap, 2), f"budget {budget(name)}: {gigatonnes(cap)}{HARD}Gt")
-        for name, cap in caps(material, world).items()
+        (round(cap, 2), f"{budget(name)}\n{gigatonnes(cap)}{HARD}Gt") for name, cap in caps(material, world).items()
     ]
     points = _observed(runs[0], material.years[0]) if account == "production" else []
     title = f"{material.country(world)}, {account}"

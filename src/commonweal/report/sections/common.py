@@ -24,7 +24,7 @@ def series_of(material: Material) -> Series:
 
 
 def _technology(run: Run) -> str:
-    return drivers(run["drivers"], run["base_year"], short=True)
+    return drivers(run["drivers"], run["base_year"])
 
 
 def legend(material: Material, *others: tuple[str, str, str]) -> Legend:
@@ -40,14 +40,15 @@ def observed_mark(label: str) -> tuple[str, str, str]:
     return (label, INK, "dot")
 
 
-def line_rows(material: Material, runs: Sequence[Run], indicator: str, factor: float = 1.0) -> list[dict[str, Any]]:
+def line_rows(material: Material, runs: Sequence[Run], indicator: str) -> list[dict[str, Any]]:
     """Return an indicator of several runs as rows of a chart."""
-    return [
-        {"year": int(year), "value": rounded(factor * value), "colour": run["society"], "dash": _technology(run),
-         "key": material.label(run)}
-        for run in runs
-        for year, value in material.series(run, indicator).items()
-    ]  # fmt: skip
+    found = []
+    for run in runs:
+        same = {"colour": run["society"], "dash": _technology(run), "key": material.label(run)}
+        series = material.series(run, indicator)
+        points = zip(series.index, series, strict=True)
+        found += [{"year": int(year), "value": rounded(value), **same} for year, value in points]
+    return found
 
 
 def pairs(material: Material, world: str) -> list[tuple[Run, Run]]:
@@ -65,6 +66,16 @@ def planned(material: Material, world: str | None = None) -> list[Run]:
     """Return the runs that plan."""
     runs = material.runs if world is None else material.of(world)
     return [run for run in runs if run["mechanism"] == "plan"]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def largest(table: pd.DataFrame, column: str) -> dict[str, Any]:
+    """Return the row whose value in a column is the largest, whatever its sign."""
+    return max(records(table), key=lambda row: abs(float(row[column])))
 
 
 def at(table: pd.DataFrame, year: int) -> pd.DataFrame:

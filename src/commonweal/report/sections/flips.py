@@ -8,7 +8,7 @@ from typing import Any
 from commonweal.report.blocks import Block, Chart, Grid, Legend, Section, Table, Text
 from commonweal.report.charts import BELOW, FAINT, QUIET, spans
 from commonweal.report.material import Material, Run
-from commonweal.report.numbers import number
+from commonweal.report.numbers import amount, number
 from commonweal.report.sections.common import planned, rounded
 
 Flip = Mapping[str, Any]
@@ -53,7 +53,7 @@ def _row(flip: Flip) -> dict[str, Any]:
 def _turns(flip: Flip) -> str:
     if flip.get("turns_at") is None:
         return "does not turn" if flip.get("low") is None else "does not turn in this range"
-    return f"turns at {number(float(flip['turns_at']))}"
+    return f"turns at {amount(float(flip['turns_at']), flip['unit'])}"
 
 
 def _table(runs: list[Run]) -> Table:
@@ -61,10 +61,9 @@ def _table(runs: list[Run]) -> Table:
         [
             run["country"],
             flip["words"],
-            number(float(flip["used"])),
+            amount(float(flip["used"]), flip["unit"]),
             _turns(flip),
             _range(flip),
-            "" if flip["unit"] == "1" else flip["unit"],
             flip["path"],
         ]
         for run in runs
@@ -72,7 +71,7 @@ def _table(runs: list[Run]) -> Table:
     ]
     return Table(
         "Flip points",
-        ["country", "assumption", "used", "verdict", "range tried", "unit", "declared at"],
+        ["country", "assumption", "used", "verdict", "range tried", "declared at"],
         rows,
         headers=2,
     )

@@ -61,7 +61,7 @@ def _plan(material: Material, plan: Run, year: int) -> pd.DataFrame:
 def _chart(material: Material, base: Run, plan: Run, year: int) -> Chart:
     today, ours = _today(material, base, year), _plan(material, plan, year)
     rows = [
-        {"group": group, "name": FIFTHS[int(fifth) - 1], "value": rounded(value), "text": f"{value:.2f}"}
+        {"group": group, "name": FIFTHS[int(str(fifth)) - 1], "value": rounded(value), "text": f"{value:.2f}"}
         for group, line in today.iterrows()
         for fifth, value in line.items()
     ]

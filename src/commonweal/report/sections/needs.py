@@ -11,7 +11,7 @@ from commonweal.report.blocks import Block, Chart, Fold, Grid, Section, Table, T
 from commonweal.report.charts import Lines, Series, heat
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
-from commonweal.report.sections.common import at, planned, rounded
+from commonweal.report.sections.common import at, largest, planned, rounded
 from commonweal.report.words import CLASSES, FIFTHS, listed, people
 
 NOTE = (
@@ -108,7 +108,7 @@ def _unserved_chart(run: Run, rows: pd.DataFrame) -> Chart:
     ]
     spec = Lines(points, "million persons below a floor", series, unit="million persons", height=220).spec()
     _show_legend(spec)
-    most = rows.loc[rows["unserved"].idxmax()]
+    most = largest(rows, "unserved")
     alt = (
         f"Persons left out by class and year in {run['country']}; most: {people(most['class'])} in {int(most['year'])}."
     )

@@ -1,0 +1,40 @@
+"""One short run shared by all tests of the run folder: two countries, of which one cannot keep the quota."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from commonweal.results.folder import write_run
+from commonweal.results.records import Results
+from commonweal.scenario.loading import load_scenario
+from commonweal.scenario.schema import Scenario
+from commonweal.simulation import simulate
+
+PRESET = files("commonweal.institutions") / "presets" / "associated-producers.yaml"
+QUOTA = 'budget: {value: 2.5, unit: Gt CO2, source: "assumption, range 2-3"}'
+
+
+@pytest.fixture(scope="session")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """Two years in the United States and Great Britain, under 2.5 Gt of CO2 each: enough for one of them."""
+    society = tmp_path_factory.mktemp("societies") / "tight.yaml"
+    text = PRESET.read_text(encoding="utf-8").replace("name: associated-producers", "name: tight")
+    society.write_text(text.replace("budget: ar6-2.0c-67", QUOTA), encoding="utf-8")
+    return load_scenario("foundation").with_(
+        comparison_worlds=["gbr-2014"],
+        institutions=["as-observed", "as-trended", str(society)],
+        years={"from": 2015, "to": 2016},
+    )
+
+
+@pytest.fixture(scope="session")
+def results(scenario: Scenario) -> Results:
+    return simulate(scenario)
+
+
+@pytest.fixture(scope="session")
+def folder(results: Results, scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_run(results, scenario, tmp_path_factory.mktemp("runs") / "run", 1.0)
