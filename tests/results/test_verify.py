@@ -160,6 +160,7 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "raw hours": (in_archive(economy_file("gbr-2014"), "hours"), "scenario.yaml"),
     "raw input": (in_archive(economy_file("gbr-2014"), "use_domestic"), ENOUGH),
     "floor in the settings": (in_archive(settings_file(BASELINE), "floors.decent-living"), "quintiles.parquet"),
+    "another floor set": (in_archive(settings_file(TREND), "floors.good-life"), "floors.good-life against those of"),
     "promise in the settings": (in_archive(settings_file(SHORT), "promised"), PLAN),
     "hours of the settings": (in_archive(settings_file(SHORT), "hours_per_person"), "settings"),
     "trend": (in_archive(settings_file(TREND), "co2_factor"), TREND),

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
 from commonweal.cli.plan import parse_year
-from commonweal.report.matrix import Cell, Group, verdict_matrix
+from commonweal.report.matrix import Cell, Row, verdict_matrix
 from commonweal.report.numbers import gigatonnes
 from commonweal.report.page import build_report
 from commonweal.report.sentence import CAVEAT, sentences
@@ -125,8 +125,9 @@ def _show(document: dict[str, Any], folder: Path) -> None:
     for matrix in verdict_matrix(document):
         out.print(SENSES[matrix.sense], style="bold")
         for group in matrix.groups:
-            out.print(f"  {group.technology}; {group.account}", markup=False)
-            out.print(_table(matrix.columns, group))
+            for society in dict.fromkeys(row.society for row in group.rows):
+                out.print(f"  {society}; {group.technology}; {group.account}", markup=False)
+                out.print(_table(matrix.columns, [row for row in group.rows if row.society == society]))
         out.print()
     out.print(
         "yes / no, then Gt CO2 needed (frontier) or emitted (realised) of the budget; % of a need class below a floor"
@@ -135,11 +136,12 @@ def _show(document: dict[str, Any], folder: Path) -> None:
     out.print(f"Re-check it: commonweal verify {folder}", markup=False)
 
 
-def _table(columns: tuple[tuple[str, str], ...], group: Group) -> Table:
-    heads = [f"{floors}\n{budget(name).split(chr(0xA0) + '(')[0]}" for floors, name in columns]
-    table = Table("    country", "society", *heads, box=None, pad_edge=False)
-    for row in group.rows:
-        table.add_row(f"    {row.country}", row.society, *(_short(row.cells.get(column)) for column in columns))
+def _table(columns: tuple[tuple[str, str], ...], rows: list[Row]) -> Table:
+    """The rows of one society: a line for each country."""
+    heads = [f"{floors}\n{budget(name).split(' (')[0]}" for floors, name in columns]
+    table = Table("", *heads, box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for row in rows:
+        table.add_row(f"  {row.country}", *(_short(row.cells.get(column)) for column in columns))
     return table
 
 
@@ -147,5 +149,5 @@ def _short(cell: Cell | None) -> str:
     if cell is None:
         return ""
     needed = "none" if cell.used is None else gigatonnes(cell.used)
-    below = "" if cell.unmet is None else f", {cell.unmet:.0%}"
+    below = "" if cell.unmet is None else f" {cell.unmet:.0%}"
     return f"{'yes' if cell.functions else 'no'} {needed}/{gigatonnes(cell.cap or 0.0)}{below}"

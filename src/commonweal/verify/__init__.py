@@ -3,7 +3,8 @@
 Nothing but ``commonweal.core`` is imported here. For every run:
 
 - the files are those that the manifest names, by their checksums;
-- what ``scenario.yaml`` resolves (caps, hours, labour supply, exports) follows from scenario, society and raw arrays;
+- what ``scenario.yaml`` resolves (caps, hours, labour supply, exports) follows from scenario, society and raw arrays,
+  and all societies of an economy are measured with the same floors;
 - the programme of every certificate is the declared one: each row is written out again from what it means
   (``balance.py``) and compared with the stored matrix, sides and bounds;
 - every optimum is feasible for primal and dual with no gap, stage after stage; every ray proves infeasibility;
@@ -31,7 +32,7 @@ from commonweal.core.errors import CommonwealError
 from commonweal.core.run_folder import checksum, read_manifest
 from commonweal.verify.balance import Declared
 from commonweal.verify.baseline import check_baseline, check_needs
-from commonweal.verify.case import Case, check_declarations, make_case
+from commonweal.verify.case import Case, check_declarations, check_same_yardstick, make_case
 from commonweal.verify.certificates import check_frontier, check_plan, check_strict
 from commonweal.verify.findings import Findings
 from commonweal.verify.flows import check_flows, check_valuations, complete_tables
@@ -72,8 +73,8 @@ def verify(folder: str | Path) -> Verification:
     except DAMAGED as error:
         found.fail(str(path), f"cannot be read: {_words(error)}")
         return _verification(found)
-    for run in stored.runs:
-        _check_run(stored, run, found)
+    cases = [case for run in stored.runs if (case := _check_run(stored, run, found)) is not None]
+    check_same_yardstick(cases, found)
     _check_only(stored, found)
     return _verification(found)
 
@@ -99,7 +100,8 @@ def _check_files(folder: Path, files: Mapping[str, str], found: Findings) -> Non
             found.fail(name, f"altered: checksum {got[:12]}..., manifest {str(expected)[:12]}...")
 
 
-def _check_run(stored: Stored, run: Mapping[str, Any], found: Findings) -> None:
+def _check_run(stored: Stored, run: Mapping[str, Any], found: Findings) -> Case | None:
+    """Check one run, and return it unless it is too damaged to be checked."""
     found.count("runs")
     try:
         case = make_case(stored, run)
@@ -110,6 +112,8 @@ def _check_run(stored: Stored, run: Mapping[str, Any], found: Findings) -> None:
             _check_extrapolated(stored, case, found)
     except DAMAGED as error:
         found.fail(str(run.get("key", "a run")), f"cannot be checked: {_words(error)}")
+        return None
+    return case
 
 
 def _check_planned(stored: Stored, case: Case, found: Findings) -> None:

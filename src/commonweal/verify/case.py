@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +185,16 @@ def check_declarations(case: Case, found: Findings) -> None:
     _by_year(case, found, f"{at}.hours_norm_h_per_week", resolved["hours_norm_h_per_week"], norm)
     _by_year(case, found, f"{at}.labour_supply_million_h", resolved["labour_supply_million_h"], case.labour_supply)
     _check_settings(case, found)
+
+
+def check_same_yardstick(cases: Sequence[Case], found: Findings) -> None:
+    """Check that all runs on an economy are measured with the same floors."""
+    first: dict[str, Case] = {}
+    for case in cases:
+        other = first.setdefault(str(case.resolved["world"]), case)
+        for name in (name for name in case.settings if name.startswith("floors.")):
+            row = f"{name} against those of {other.key}"
+            found.same(f"settings of {case.key}", row, case.settings[name], other.settings[name])
 
 
 def _by_year(case: Case, found: Findings, row: str, got: Mapping[str, float], expected: Array) -> None:
