@@ -80,6 +80,7 @@ def simulate(scenario: Scenario, progress: Progress = lambda label: None, worker
         A world, an institution file or a dated parameter is wrong, or a society's mechanism cannot run yet.
     """
     todo = cases(scenario)
+    _refuse_unused(scenario)
     for case in todo:
         _refuse_unbuilt(case.institutions)
         make_setting(scenario, case.institutions, load_world(case.world), case.drivers)
@@ -173,6 +174,19 @@ def _own_drivers(institutions: Institutions) -> str | None:
     """The drivers that a society without behaviour brings along, None for a society that allocates."""
     rule = institutions.allocation.default
     return rule.drivers if isinstance(rule, Extrapolated) else None
+
+
+def _refuse_unused(scenario: Scenario) -> None:
+    """Refuse what a scenario may declare but no run takes into account yet."""
+    technology = scenario.technology
+    if technology.run_down:
+        step = "leave it false; the report shows emissions of the last year beside what is left"
+        raise SchemaError(
+            Problem("this condition has no engine yet", "technology.run_down", "true", "false", next_step=step)
+        )
+    if technology.revision_years:
+        value, step = str(technology.revision_years), "use 'commonweal plan --rolling N'"
+        raise SchemaError(Problem("a run plans once", "technology.revision_years", value, "0", next_step=step))
 
 
 def _refuse_unbuilt(institutions: Institutions) -> None:

@@ -20,6 +20,17 @@ from commonweal.scenario.loading import list_scenarios, load_scenario
 from commonweal.scenario.schema import Scenario
 
 FIRST_YEAR = 2015
+WITHOUT_EFFECT = (
+    "ownership",
+    "quotas.*.issue",
+    "guarantees.*.priority",
+    "guarantees.*.funding",
+    "work.remuneration",
+    "investment",
+    "public",
+    "bodies",
+)
+"""What a plan on the frontier does not depend on: who owns, who pays and who decides come with their engines."""
 
 
 def check(
@@ -90,6 +101,8 @@ def _show(reports: list[dict[str, Any]], resolved: bool) -> None:
         out.print(f"{report['file']}: {report['kind'] or 'not readable'}, {state}", markup=False)
         for error in errors:
             out.print(f"  error: {error['message']}", markup=False)
+        if report["kind"] == "institutions" and not errors and not questions:
+            out.print(f"  declared, without effect in this version: {', '.join(WITHOUT_EFFECT)}", markup=False)
         for question in questions:
             out.print(f"  {question['path']}: {question['question']}", markup=False)
         if resolved and report["resolved"] is not None:

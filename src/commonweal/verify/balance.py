@@ -212,6 +212,15 @@ def _basket(case: Case, flows: Flows) -> dict[str, Array]:
     return {"basket_rise": now - (1.0 + limit) * before, "basket_fall": (1.0 - limit) * before - now}
 
 
+def _begun(case: Case, capital: Invested, shape: tuple[int, int]) -> Array:
+    """Stock begun before the first year that arrives in its first years: what the base year invested, each year."""
+    delay = int(case.scenario["technology"]["gestation"]["value"]) - 1
+    stock = case.country["capital"][capital.used]
+    found = np.zeros(shape)
+    found[:, :delay] = (capital.total / float(case.country["capital"].sum()) * stock)[:, None]
+    return found
+
+
 def sides(declared: Declared) -> Sides:
     """Return lower and upper side of every row by block, in natural units."""
     case, capital = declared.case, invested(declared.case)
@@ -227,7 +236,7 @@ def sides(declared: Declared) -> Sides:
         "group_sum": _zero((len(declared.floors), shape[1])),
         "floor": _above(declared.required),
         "fulfilment": _above(np.zeros_like(declared.required)),
-        "accumulation": _zero(shape),
+        "accumulation": _equal(_begun(case, capital, shape)),
         "capacity": _above(np.zeros(shape)),
         "asset_sum": _zero((1, shape[1])),
         "terminal": _above(np.zeros(shape[0])),
@@ -286,3 +295,7 @@ def _below(upper: Array) -> tuple[Array, Array]:
 
 def _zero(shape: tuple[int, ...]) -> tuple[Array, Array]:
     return np.zeros(shape), np.zeros(shape)
+
+
+def _equal(value: Array) -> tuple[Array, Array]:
+    return value, value

@@ -203,6 +203,7 @@ def _capital(economy: Economy, facts: CapitalFacts, rules: PlanRules) -> Capital
         construction_labour=np.zeros(count),
         gestation=rules.gestation,
         terminal_share=1.0 if rules.terminal else 0.0,
+        under_way=economy.capital[used] * (facts.depreciation + facts.growth),
     )
 
 

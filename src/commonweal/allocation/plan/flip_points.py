@@ -46,7 +46,11 @@ def flip_points(setting: Setting) -> tuple[FlipPoint, ...]:
     """
     slack = _slack(setting)
     holds = slack is not None and slack >= 0.0
-    return (*_exact(setting, slack), *(_searched(setting, path, words, holds) for path, words in DISPUTED.items()))
+    return (
+        *_exact(setting, slack),
+        _balanced(setting, holds),
+        *(_searched(setting, path, words, holds) for path, words in DISPUTED.items()),
+    )
 
 
 def _slack(setting: Setting) -> float | None:
@@ -70,6 +74,18 @@ def _exact(setting: Setting, slack: float | None) -> tuple[FlipPoint, ...]:
         FlipPoint(BUDGET_PATH, "the country's CO2 budget", "Gt CO2", cap, least, None, None),
         FlipPoint("yardstick.floors", "all floors together, relative to the set", "1", 1.0, scale, None, None),
     )
+
+
+def _balanced(setting: Setting, holds: bool) -> FlipPoint:
+    """Whether balanced trade turns the verdict: the balance in force as a share of the base year's."""
+    technology = setting.scenario.technology
+    used = 1.0 if technology.trade_balance == "base" else 0.0
+    other = "balanced" if used else "base"
+    scenario = setting.scenario.with_(technology={"trade_balance": other})
+    slack = _slack(make_setting(scenario, setting.institutions, setting.economy, setting.driver_kind))
+    turned = (slack is not None and slack >= 0.0) != holds
+    words = "trade balance kept, as a share of the base year's (0: balanced)"
+    return FlipPoint("technology.trade_balance", words, "1", used, 1.0 - used if turned else None, 0.0, 1.0)
 
 
 def _searched(setting: Setting, path: str, words: str, holds: bool) -> FlipPoint:

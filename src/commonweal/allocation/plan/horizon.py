@@ -8,6 +8,7 @@ import numpy as np
 
 from commonweal.allocation.plan.planner import relaxed_plan, strict_plan
 from commonweal.allocation.plan.problem import Capital, Labour, Limit, PlanProblem, Resources, Storage
+from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.linear_program import Array
 from commonweal.core.plan import Plan
 
@@ -24,7 +25,9 @@ def remaining(problem: PlanProblem, plan: Plan, count: int) -> PlanProblem:
     lag the inputs of the first remaining year are already spent, so such problems cannot be cut.
     """
     if problem.technology.input_lag:
-        raise NotImplementedError("a problem with an input lag is planned over its whole horizon")
+        raise SchemaError(
+            Problem("cannot be revised midway", "technology.input_lag", "1", "0", next_step="plan it once")
+        )
     rest = _years(problem, slice(count, None))
     return replace(
         rest,
@@ -95,7 +98,8 @@ def _capital_of(rest: PlanProblem, plan: Plan, count: int) -> Capital | None:
     if rest.capital is None:
         return None
     if rest.capital.gestation > 1:
-        raise NotImplementedError("a rolling plan needs a gestation of one year")
+        gestation = str(rest.capital.gestation)
+        raise SchemaError(Problem("a plan revised midway needs a gestation of one year", "gestation", gestation, "1"))
     return replace(rest.capital, opening=plan.quantities["capital"].values[:, count])
 
 

@@ -107,7 +107,8 @@ class Capital:
     from building to availability; ``last_addition`` : index of the last year in which stock may arrive.
     ``full_use`` makes capacity rows equalities and ``reversible`` lets stock turn back into products (the dynamic
     Leontief system); ``terminal_share`` is the part of the depreciation of the stock in use that the last year's
-    investment must cover (0: no terminal condition).
+    investment must cover (0: no terminal condition). ``under_way`` : (K,) stock that was begun before the first year and
+    arrives at the end of each of the first ``gestation - 1`` years, None for nothing.
     """
 
     assets: tuple[str, ...]
@@ -124,6 +125,7 @@ class Capital:
     full_use: bool = False
     reversible: bool = False
     terminal_share: float = 0.0
+    under_way: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,10 +306,12 @@ def _accumulation(draft: _Draft, unit: Array) -> None:
     capital = draft.problem.capital
     assert capital is not None
     stock, invest = draft.columns["capital"], draft.columns["investment"]
-    rows = draft.lp.rows("accumulation", ("item", "year"), invest.shape, lower=0.0, upper=0.0, unit=unit[:, None])
+    delay = max(capital.gestation - 1, 0)
+    begun = np.zeros(invest.shape)
+    begun[:, :delay] = 0.0 if capital.under_way is None else capital.under_way[:, None]
+    rows = draft.lp.rows("accumulation", ("item", "year"), invest.shape, lower=begun, upper=begun, unit=unit[:, None])
     draft.lp.entries(rows, stock[:, 1:], 1.0)
     draft.lp.entries(rows, stock[:, :-1], -(1.0 - capital.depreciation[:, None]))
-    delay = max(capital.gestation - 1, 0)
     arriving = draft.periods - delay
     if arriving > 0:
         draft.lp.entries(rows[:, delay:], invest[:, :arriving], -1.0)
