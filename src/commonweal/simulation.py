@@ -180,7 +180,7 @@ def _refuse_unused(scenario: Scenario) -> None:
     """Refuse what a scenario may declare but no run takes into account yet."""
     technology = scenario.technology
     if technology.run_down:
-        step = "leave it false; the report shows emissions of the last year beside what is left"
+        step = "leave it false"
         raise SchemaError(
             Problem("this condition has no engine yet", "technology.run_down", "true", "false", next_step=step)
         )

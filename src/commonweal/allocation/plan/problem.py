@@ -107,7 +107,7 @@ class Capital:
     from building to availability; ``last_addition`` : index of the last year in which stock may arrive.
     ``full_use`` makes capacity rows equalities and ``reversible`` lets stock turn back into products (the dynamic
     Leontief system); ``terminal_share`` is the part of the depreciation of the stock in use that the last year's
-    investment must cover (0: no terminal condition). ``under_way`` : (K,) stock that was begun before the first year and
+    investment must cover (0: no terminal condition). ``under_way`` : (K,) stock begun before the first year that
     arrives at the end of each of the first ``gestation - 1`` years, None for nothing.
     """
 
