@@ -18,14 +18,20 @@ QUOTA = 'budget: {value: 2.5, unit: Gt CO2, source: "assumption, range 2-3"}'
 
 
 @pytest.fixture(scope="session")
-def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """Two years in the United States and Great Britain, under 2.5 Gt of CO2 each: enough for one of them."""
-    society = tmp_path_factory.mktemp("societies") / "tight.yaml"
+def society() -> str:
+    """The preset under a quota of 2.5 Gt of CO2 for each country, as text."""
     text = PRESET.read_text(encoding="utf-8").replace("name: associated-producers", "name: tight")
-    society.write_text(text.replace("budget: ar6-2.0c-67", QUOTA), encoding="utf-8")
+    return text.replace("budget: ar6-2.0c-67", QUOTA)
+
+
+@pytest.fixture(scope="session")
+def scenario(society: str, tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """Two years in the United States and Great Britain, under 2.5 Gt of CO2 each: enough for one of them."""
+    path = tmp_path_factory.mktemp("societies") / "tight.yaml"
+    path.write_text(society, encoding="utf-8")
     return load_scenario("foundation").with_(
         comparison_worlds=["gbr-2014"],
-        institutions=["as-observed", "as-trended", str(society)],
+        institutions=["as-observed", "as-trended", str(path)],
         years={"from": 2015, "to": 2016},
     )
 

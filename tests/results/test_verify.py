@@ -20,6 +20,9 @@ from ruamel.yaml import YAML
 
 from commonweal.core.errors import FileProblem
 from commonweal.core.run_folder import certificate_file, checksum, economy_file, settings_file, unpack
+from commonweal.results.folder import write_run
+from commonweal.scenario.loading import load_scenario
+from commonweal.simulation import simulate
 from commonweal.verify import verify
 
 SHORT, ENOUGH = "usa-2014--tight--frozen", "gbr-2014--tight--frozen"
@@ -190,6 +193,30 @@ def test_a_run_verifies_as_it_was_written(folder: Path) -> None:
     assert found.checks["rays"] == 1
     assert max(found.checks[name] for name in ("primal_residual", "dual_residual", "duality_gap")) < 1e-7
     assert found.checks["largest_matrix_difference"] < 1e-9
+
+
+YEARS = {"unit": "yr", "low": 0.0, "high": 3.0, "source": "assumption, range 0-3"}
+OTHER_RULES: dict[str, dict[str, Any]] = {
+    "no gestation": {"gestation": {"value": 0.0, **YEARS}},
+    "gestation of three years": {"gestation": {"value": 3.0, **YEARS}},
+    "no terminal condition, balanced trade": {"terminal": False, "trade_balance": "balanced"},
+}
+
+
+@pytest.mark.parametrize("rules", OTHER_RULES)
+def test_runs_under_other_rules_of_technology_verify(rules: str, tmp_path: Path) -> None:
+    changes = {"comparison_worlds": [], "years": {"from": 2015, "to": 2016}, "technology": OTHER_RULES[rules]}
+    scenario = load_scenario("foundation").with_(world="gbr-2014", **changes)
+    assert verify(write_run(simulate(scenario), scenario, tmp_path / "run")).failures == ()
+
+
+@pytest.mark.parametrize("aim", ["ray", "least_labour"])
+def test_runs_with_other_aims_verify(aim: str, society: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.yaml"
+    path.write_text(society.replace("{kind: max_min}", f"{{kind: {aim}}}").replace("{kind: free}", "{kind: even}"))
+    changes = {"institutions": [str(path)], "comparison_worlds": [], "years": {"from": 2015, "to": 2016}}
+    scenario = load_scenario("foundation").with_(**changes)
+    assert verify(write_run(simulate(scenario), scenario, tmp_path / "run")).failures == ()
 
 
 @pytest.mark.parametrize("name", TAMPERED)

@@ -168,7 +168,7 @@ def rows(declared: Declared, flows: Flows) -> dict[str, Array]:
         "group_sum": flows["group_total"] - groups,
         "floor": flows["delivery"] + declared.floors * unserved[None],
         "accumulation": _accumulation(case, flows, capital),
-        "capacity": flows["capital"][:, :-1] - capital.requirement[:, None] * flows["level"][capital.used],
+        "capacity": _usable(case, flows) - capital.requirement[:, None] * flows["level"][capital.used],
         "asset_sum": flows["asset_total"] - flows["investment"].sum(axis=0)[None, :],
         "terminal": flows["investment"][:, -1] - capital.rate * capital.requirement * flows["level"][capital.used, -1],
         **_workforce(case, flows, worked),
@@ -179,12 +179,23 @@ def rows(declared: Declared, flows: Flows) -> dict[str, Array]:
     return found
 
 
+def gestation(case: Case) -> int:
+    """Return the years from investment to capacity."""
+    return int(case.scenario["technology"]["gestation"]["value"])
+
+
+def _usable(case: Case, flows: Flows) -> Array:
+    """Stock that serves in a year: the opening stock, and what is built in the year if it takes no time."""
+    opening = flows["capital"][:, :-1]
+    return np.asarray(opening + flows["investment"]) if gestation(case) == 0 else opening
+
+
 def _accumulation(case: Case, flows: Flows, capital: Invested) -> Array:
     """Stock at the end less what is left of the opening stock and what arrives."""
-    delay = int(case.scenario["technology"]["gestation"]["value"]) - 1
+    delay = max(gestation(case) - 1, 0)
     stock, built = flows["capital"], flows["investment"]
     arriving = np.zeros_like(built)
-    arriving[:, delay:] = built[:, : built.shape[1] - delay]
+    arriving[:, delay:] = built[:, : max(built.shape[1] - delay, 0)]
     return np.asarray(stock[:, 1:] - (1.0 - capital.rate) * stock[:, :-1] - arriving)
 
 
@@ -214,7 +225,7 @@ def _basket(case: Case, flows: Flows) -> dict[str, Array]:
 
 def _begun(case: Case, capital: Invested, shape: tuple[int, int]) -> Array:
     """Stock begun before the first year that arrives in its first years: what the base year invested, each year."""
-    delay = int(case.scenario["technology"]["gestation"]["value"]) - 1
+    delay = max(gestation(case) - 1, 0)
     stock = case.country["capital"][capital.used]
     found = np.zeros(shape)
     found[:, :delay] = (capital.total / float(case.country["capital"].sum()) * stock)[:, None]
