@@ -15,7 +15,7 @@ from commonweal.allocation.baseline import extrapolate
 from commonweal.allocation.plan.flip_points import FlipPoint, flip_points
 from commonweal.allocation.plan.least_budget import least_budget
 from commonweal.allocation.plan.make_plan import plan as make_plan
-from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem
+from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem, refuse_unbuilt
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.plan import Plan
 from commonweal.data.worlds import load_world
@@ -28,6 +28,7 @@ from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, make_setting
 
 Progress = Callable[[str], None]
+BUILT = ("plan", "extrapolated")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +81,8 @@ def simulate(scenario: Scenario, progress: Progress = lambda label: None, worker
         A world, an institution file or a dated parameter is wrong, or a society's mechanism cannot run yet.
     """
     todo = cases(scenario)
-    _refuse_unused(scenario)
     for case in todo:
-        _refuse_unbuilt(case.institutions)
+        refuse_unbuilt(case.institutions, BUILT)
         make_setting(scenario, case.institutions, load_world(case.world), case.drivers)
     disputed = [case for case in todo if case.world == scenario.world and _own_drivers(case.institutions) is None]
     with _pool(workers) as pool:
@@ -174,32 +174,3 @@ def _own_drivers(institutions: Institutions) -> str | None:
     """The drivers that a society without behaviour brings along, None for a society that allocates."""
     rule = institutions.allocation.default
     return rule.drivers if isinstance(rule, Extrapolated) else None
-
-
-def _refuse_unused(scenario: Scenario) -> None:
-    """Refuse what a scenario may declare but no run takes into account yet."""
-    technology = scenario.technology
-    if technology.run_down:
-        step = "leave it false"
-        raise SchemaError(
-            Problem("this condition has no engine yet", "technology.run_down", "true", "false", next_step=step)
-        )
-    if technology.revision_years:
-        value, step = str(technology.revision_years), "use 'commonweal plan --rolling N'"
-        raise SchemaError(Problem("a run plans once", "technology.revision_years", value, "0", next_step=step))
-
-
-def _refuse_unbuilt(institutions: Institutions) -> None:
-    """Refuse a society whose mechanism has no engine yet, by name of what it asks for."""
-    rules = [institutions.allocation.default, *institutions.allocation.products.values()]
-    kinds = {way for rule in rules if rule is not None for way in rule.ways()} - {"plan", "extrapolated"}
-    if kinds:
-        raise SchemaError(
-            Problem(
-                "this mechanism of allocation cannot run yet",
-                f"{institutions.name}: allocation",
-                ", ".join(sorted(kinds)),
-                "plan, extrapolated",
-                next_step="the file is valid; plan throughout with allocation.default: {kind: plan}",
-            )
-        )

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commonweal.allocation.plan.problem_file import load_problem
+from commonweal.allocation.plan.problem_file import list_examples, load_problem
 from commonweal.cli.output import WRONG_INPUT, JsonOption, answer, check_json_target, console, reported
 from commonweal.core.errors import InputError
 from commonweal.core.strict_yaml import read_yaml
@@ -77,12 +77,14 @@ def _load(name: str) -> tuple[str, object]:
     if not is_path(name):
         if name in list_scenarios() and name not in list_presets():
             return "scenario", load_scenario(name)
+        if name in list_examples():
+            return "planning problem", load_problem(name)
         return "institutions", load_institutions(name)
     data = read_yaml(Path(name)).data
     keys = set(data) if isinstance(data, dict) else set()
     if {"world", "yardstick", "comparison_worlds"} & keys or ("years" in keys and "institutions" in keys):
         return "scenario", load_scenario(name)
-    if {"products", "technology"} & keys:
+    if {"products", "activities", "demand", "labour_limit"} & keys:
         return "planning problem", load_problem(Path(name))
     return "institutions", load_institutions(name)
 
@@ -91,18 +93,21 @@ def _question(name: str, question: Question) -> dict[str, str]:
     return {"file": name, "path": question.path, "question": question.question}
 
 
+def _counted(found: list[Any], word: str) -> str:
+    return f"{len(found)} {word}" + ("" if len(found) == 1 else "s")
+
+
 def _show(reports: list[dict[str, Any]], resolved: bool) -> None:
     out = console()
     for report in reports:
         errors, questions = report["errors"], report["open_questions"]
-        state = (
-            f"{len(errors)} errors" if errors else f"{len(questions)} open questions" if questions else "nothing open"
-        )
+        state = _counted(errors, "error") if errors else _counted(questions, "open question") if questions else "fine"
         out.print(f"{report['file']}: {report['kind'] or 'not readable'}, {state}", markup=False)
         for error in errors:
             out.print(f"  error: {error['message']}", markup=False)
         if report["kind"] == "institutions" and not errors and not questions:
             out.print(f"  declared, without effect in this version: {', '.join(WITHOUT_EFFECT)}", markup=False)
+            out.print("  whatever it declares, the yardstick's floors and budget apply to it as to every society")
         for question in questions:
             out.print(f"  {question['path']}: {question['question']}", markup=False)
         if resolved and report["resolved"] is not None:

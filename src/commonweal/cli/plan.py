@@ -148,15 +148,22 @@ def _show(problem: PlanProblem, plan: Plan) -> None:
     if plan.solved == "none":
         return
     for stage in plan.stages:
-        out.print(f"  {stage.name}: {stage.value:,.6g}", markup=False)
+        out.print(f"  {stage.name.replace('_', ' ')}: {_number(stage.value)}", markup=False)
     total = plan.quantities["level"].values.sum(axis=1)
     names = plan.quantities["level"].labels[0]
     largest = sorted(zip(names, total, strict=True), key=lambda pair: -pair[1])[:SHOWN]
     unit = f" {plan.quantities['level'].unit}" if plan.quantities["level"].unit else ""
-    out.print("  largest activities, all years: " + ", ".join(f"{n} {v:,.6g}" for n, v in largest) + unit, markup=False)
+    out.print(
+        "  largest activities, all years: " + ", ".join(f"{n} {_number(v)}" for n, v in largest) + unit, markup=False
+    )
     for warning in plan.warnings:
         out.print(f"  warning: {warning}", markup=False)
     out.print(f"  checked: largest residual {plan.worst_residual:.1g}", markup=False)
+
+
+def _number(value: float) -> str:
+    """A number as a person would write it: no decimals from a thousand on, four digits below."""
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
 
 
 def _show_conflict(problem: PlanProblem, span: str, plan: Plan) -> None:

@@ -34,6 +34,9 @@ SENSES = {
     "realised": "Realised: what the declared behaviour makes of it",
 }
 
+LAST_YEAR = 2050
+"""Horizon of the published question; a shorter one spends the same budget sooner."""
+
 
 def run(
     scenario: Annotated[str, typer.Argument(help="A scenario by name, or its YAML file.")] = "foundation",
@@ -58,7 +61,8 @@ def run(
         check_json_target(json)
         asked = _asked(scenario, world, under, first, last)
         if order:
-            console().print("\n".join(order_of_execution(asked)), markup=False)
+            lines = order_of_execution(asked)
+            answer(json, lambda: {"order": list(lines)}, lambda: console().print("\n".join(lines), markup=False))
             return
         folder = out or next_folder(asked.name)
         require_free(folder)
@@ -132,6 +136,10 @@ def _show(document: dict[str, Any], folder: Path) -> None:
     out.print(
         "yes / no, then Gt CO2 needed (frontier) or emitted (realised) of the budget; % of a need class below a floor"
     )
+    if document["years"][1] < LAST_YEAR:
+        out.print(
+            f"The whole budget from 2015 may be spent by {document['years'][1]}: nothing is kept for later years."
+        )
     out.print(f"Report: {folder / 'report.html'}", markup=False)
     out.print(f"Re-check it: commonweal verify {folder}", markup=False)
 
@@ -146,8 +154,11 @@ def _table(columns: tuple[tuple[str, str], ...], rows: list[Row]) -> Table:
 
 
 def _short(cell: Cell | None) -> str:
+    """A verdict in a few characters; what is emitted without a plan is far from the budget and needs no decimals."""
     if cell is None:
-        return ""
-    needed = "none" if cell.used is None else gigatonnes(cell.used)
-    below = "" if cell.unmet is None else f" {cell.unmet:.0%}"
-    return f"{'yes' if cell.functions else 'no'} {needed}/{gigatonnes(cell.cap or 0.0)}{below}"
+        return "-"
+    word = "yes" if cell.functions else "no"
+    if cell.unmet is not None:
+        return f"{word} {cell.used or 0.0:.0f}/{cell.cap or 0.0:.0f} {cell.unmet:.0%}"
+    needed = "no budget suffices" if cell.used is None else f"{gigatonnes(cell.used)}/{gigatonnes(cell.cap or 0.0)}"
+    return f"{word} {needed}"

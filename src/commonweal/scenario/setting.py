@@ -16,9 +16,11 @@ from commonweal.institutions.dated import HoursPerWeek
 from commonweal.institutions.guarantees import FloorSet
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.assumption import PerYear
+from commonweal.scenario.budgets import START
 from commonweal.scenario.drivers import Drivers, frozen, trended
 from commonweal.scenario.needs import FloorRules, NeedTable, need_table
 from commonweal.scenario.schema import Scenario
+from commonweal.scenario.technology import Technology
 
 REFERENCE_WORLD = "gbr-2014"
 WEEKS = 52.0
@@ -56,6 +58,7 @@ def make_setting(
     """
     years = scenario.years.span()
     _check_years(years, economy)
+    _check_technology(scenario.technology)
     guaranteed = [g for g in (institutions.guarantees or {}).values() if isinstance(g, FloorSet)]
     return Setting(
         scenario=scenario,
@@ -73,9 +76,18 @@ def make_setting(
 
 def _check_years(years: tuple[int, ...], economy: Economy) -> None:
     first, last = economy.base_year, economy.population.years[-1]
-    if years[0] < first or years[-1] > last:
-        allowed = f"{first} (base year of {economy.name}) to {last} (end of its population table)"
+    if not first <= years[0] <= START or years[-1] > last:
+        allowed = f"from {START}, the start of the carbon budgets, to at most {last}, the end of the population table"
         raise SchemaError(Problem("years outside what the data cover", "years", f"{years[0]} to {years[-1]}", allowed))
+
+
+def _check_technology(technology: Technology) -> None:
+    """Refuse what a scenario may declare but nothing takes into account yet."""
+    if technology.run_down:
+        raise SchemaError(Problem("this condition has no engine yet", "technology.run_down", "true", "false"))
+    if technology.revision_years:
+        value, step = str(technology.revision_years), "use 'commonweal plan --rolling N'"
+        raise SchemaError(Problem("a run plans once", "technology.revision_years", value, "0", next_step=step))
 
 
 def make_drivers(economy: Economy, kind: str, years: tuple[int, ...]) -> Drivers:

@@ -114,7 +114,7 @@ def _workforce(draft: _Draft, labour: Labour) -> None:
     first = np.concatenate([limit, rise[:, 0], fall[:, 0]])
     give = np.concatenate([supply, (1.0 + mobility) * labour.opening, -(1.0 - mobility) * labour.opening])
     moves = np.concatenate([rise.ravel(), fall.ravel()])
-    draft.lp.item(*LABOUR_ITEM, limit, give, first)
+    draft.lp.item(*LABOUR_ITEM, np.concatenate([limit, need.ravel()]), give, first)
     draft.lp.item(
         "technology.labour_mobility", "adjustment", "the pace of moving between industries", "1/yr", moves, None
     )

@@ -9,16 +9,41 @@ from numpy.typing import NDArray
 
 from commonweal.allocation.plan.compile import PlanRules, compile_problem
 from commonweal.allocation.plan.problem import Aim, Limit, LinearTerm, PlanProblem
+from commonweal.core.errors import Problem, SchemaError
 from commonweal.institutions.allocation import Aim as DeclaredAim
 from commonweal.institutions.allocation import Linear
 from commonweal.institutions.quotas import Even, SinkBudget
+from commonweal.institutions.schema import Institutions
 from commonweal.scenario.budgets import country_budget
 from commonweal.scenario.needs import NeedTable
 from commonweal.scenario.setting import Setting
 
 ACCOUNT_ROWS = {"production": (0,), "footprint": (1,), "larger": (0, 1)}
+CANNOT_RUN = "this mechanism of allocation cannot run yet; the file is valid"
 GUARANTEE_PATH, FLOOR_PATH = "guarantees.floor", "yardstick.floors"
 QUOTA_PATH, BUDGET_PATH = "quotas.co2.budget", "yardstick.budget"
+
+
+def refuse_unbuilt(institutions: Institutions, built: tuple[str, ...]) -> None:
+    """Refuse a society whose mechanism of allocation is not among those that can run, by name of what it asks for.
+
+    Raises
+    ------
+    SchemaError
+        Some product moves by a kind that has no engine here.
+    """
+    rules = [institutions.allocation.default, *institutions.allocation.products.values()]
+    kinds = {way for rule in rules if rule is not None for way in rule.ways()} - set(built)
+    if kinds:
+        raise SchemaError(
+            Problem(
+                "this mechanism of allocation cannot run here" if "extrapolated" in kinds else CANNOT_RUN,
+                f"{institutions.name}: allocation",
+                ", ".join(sorted(kinds)),
+                ", ".join(built),
+                next_step="plan throughout with allocation.default: {kind: plan}",
+            )
+        )
 
 
 def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> PlanProblem:
@@ -26,6 +51,7 @@ def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> P
 
     ``limits`` replaces the declared limits on CO2.
     """
+    refuse_unbuilt(setting.institutions, ("plan", "extrapolated") if limits == () else ("plan",))
     technology = setting.scenario.technology
     needs, paths = _binding_floors(setting)
     rules = PlanRules(
