@@ -25,7 +25,7 @@ from commonweal.results.indicators import baseline_indicators, plan_indicators
 from commonweal.results.judgement import baseline_verdicts, plan_verdicts
 from commonweal.results.records import Frontier, Results, Run
 from commonweal.scenario.schema import Scenario
-from commonweal.scenario.setting import Setting, make_setting
+from commonweal.scenario.setting import Setting, check_start, make_setting
 
 Progress = Callable[[str], None]
 BUILT = ("plan", "extrapolated")
@@ -81,6 +81,7 @@ def simulate(scenario: Scenario, progress: Progress = lambda label: None, worker
         A world, an institution file or a dated parameter is wrong, or a society's mechanism cannot run yet.
     """
     todo = cases(scenario)
+    check_start(scenario)
     for case in todo:
         refuse_unbuilt(case.institutions, BUILT)
         make_setting(scenario, case.institutions, load_world(case.world), case.drivers)

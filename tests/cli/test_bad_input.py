@@ -146,6 +146,7 @@ COMMANDS = {
     "JSON onto a folder": (["worlds", "--json", "."], ["folder"]),
     "not a run folder": (["verify", "."], ["manifest.json"]),
     "no run folder": (["verify", "nowhere"], ["nowhere"]),
+    "a later start": (["run", "--from", "2030"], ["2030", "2015"]),
     "unknown option": (["run", "--wrld", "usa-2014"], ["--wrld"]),
     "unknown command": (["rnu"], ["rnu"]),
     "text for a year": (["run", "--from", "soon"], ["soon"]),

@@ -19,6 +19,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from commonweal.core.errors import FileProblem
+from commonweal.core.linear_program import from_bytes, to_bytes
 from commonweal.core.run_folder import certificate_file, checksum, economy_file, settings_file, unpack
 from commonweal.results.folder import write_run
 from commonweal.scenario.loading import load_scenario
@@ -250,6 +251,20 @@ def test_a_message_has_row_both_sides_difference_and_tolerance(folder: Path, tmp
     (message,) = [failure for failure in rest if "persons" in failure]
     for part in ("people.parquet", SHORT, "worker, 2016", "recomputed", "difference", "tolerance 1e-09 relative"):
         assert part in message
+
+
+@pytest.mark.parametrize("block", ["limit", "floor"])
+def test_a_column_that_belongs_to_nothing_is_caught(block: str, folder: Path, tmp_path: Path) -> None:
+    """A fixed column could eat up a limit or a floor unseen, and so forge a verdict."""
+    run = copied(folder, tmp_path)
+    path = next(path for path in sorted(run.glob("certificates/*/plan.npz")))
+    lp, vectors = from_bytes(path.read_bytes())
+    rows = lp.rows(block).ravel()
+    forged = lp.with_column(rows, np.zeros(len(rows)) + 1e-12)
+    wider = {name: np.append(v, 0.0) if name[:2] in ("x_", "co") and v.ndim else v for name, v in vectors.items()}
+    path.write_bytes(to_bytes(forged, **wider))
+    refresh_checksums(run)
+    assert any("belong to no block" in failure for failure in verify(run).failures)
 
 
 def test_a_file_more_or_less_is_noticed(folder: Path, tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def extrapolate(economy: Economy, needs: NeedTable, export_index: Array, years: 
     level: Array = shares @ np.linalg.solve(np.eye(len(use)) - use, final)
     imports = (economy.use_imported / output) @ level + np.outer(imported, growth) + np.outer(re_exports, export_index)
     gfcf_domestic, gfcf_imported = economy.final("gfcf")
+    column = economy.final_categories.index("gfcf")
+    added = economy.final_margins[column] + economy.final_taxes[column]
     fulfilment = _fulfilment(economy, needs, growth)
     below, depth = _below(needs, fulfilment)
     return Baseline(
@@ -59,7 +61,7 @@ def extrapolate(economy: Economy, needs: NeedTable, export_index: Array, years: 
         final=final,
         exports=np.outer(exports, export_index),
         imports=imports,
-        investment=(gfcf_domestic + gfcf_imported).sum() * growth,
+        investment=((gfcf_domestic + gfcf_imported).sum() + added) * growth,
         fulfilment=fulfilment,
         below=below,
         depth=depth,

@@ -19,7 +19,7 @@ from commonweal.core.plan import Plan, Reason, Table
 from commonweal.data.worlds import load_world
 from commonweal.institutions.loading import load_institutions
 from commonweal.scenario.loading import load_scenario
-from commonweal.scenario.setting import make_setting
+from commonweal.scenario.setting import check_start, make_setting
 
 DEFAULT_SOCIETY = "associated-producers"
 SCENARIO = "foundation"
@@ -64,6 +64,7 @@ def plan(
 def _from_world(world: str, under: str, years: str, scenario: str) -> PlanProblem:
     first, last = parse_years(years)
     asked = load_scenario(scenario).with_(years={"from": first, "to": last})
+    check_start(asked)
     return plan_problem(make_setting(asked, load_institutions(under), load_world(world), asked.technology.drivers))
 
 

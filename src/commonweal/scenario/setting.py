@@ -74,6 +74,20 @@ def make_setting(
     )
 
 
+def check_start(scenario: Scenario) -> None:
+    """Refuse a beginning other than that of the carbon budgets, for which stocks and workforce are known too.
+
+    Raises
+    ------
+    SchemaError
+        The first year is another one.
+    """
+    first = scenario.years.first
+    if first != START:
+        allowed = f"{START}: budgets, stocks and workforce are those of {START}-01-01"
+        raise SchemaError(Problem("a run begins with the carbon budgets", "years.from", str(first), allowed))
+
+
 def _check_years(years: tuple[int, ...], economy: Economy) -> None:
     first, last = economy.base_year, economy.population.years[-1]
     if not first <= years[0] <= START or years[-1] > last:

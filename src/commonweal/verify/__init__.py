@@ -14,6 +14,8 @@ Nothing but ``commonweal.core`` is imported here. For every run:
 
 Not re-checked, for want of a certificate: that the conflict named is the smallest, each member's least change, the
 first year of a conflict, flip points, floors and trends against their sources, and the report beyond its checksum.
+Not compared either: what is only carried along (names, units, observations of the base year, solver checks), the
+completeness of the list of alternative verdicts, and which constraint a price in valuations.parquet is labelled with.
 """
 
 from __future__ import annotations

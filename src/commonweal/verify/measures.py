@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from commonweal.verify.balance import GT_PER_KT, Declared, Flows, co2, embodied, hours, imports
+from commonweal.verify.balance import GT_PER_KT, Declared, Flows, co2, embodied, hours, imports, invested
 from commonweal.verify.case import WEEKS, Case
 from commonweal.verify.findings import Findings
 from commonweal.verify.stored import Array, Stored
@@ -48,7 +48,7 @@ def baseline_series(declared: Declared, flows: Flows, fulfilment: Array, below: 
     """Return the indicators of a baseline by name (year,)."""
     case, country = declared.case, declared.case.country
     groups = country["groups.domestic"].sum() + country["groups.imported"].sum()
-    spent = country.final("domestic", "gfcf").sum() + country.final("imported", "gfcf").sum()
+    spent = invested(case).total
     return {
         "consumption": groups * case.growth,
         "investment": spent * case.growth,
