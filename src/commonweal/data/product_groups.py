@@ -40,8 +40,8 @@ SCHOOLS_IN_PUBLIC_ADMINISTRATION = {
         0.3065,
         "share of O84 consumption",
         "US Bureau of Economic Analysis, Use table 2017, detail, before redefinitions: final uses of GSLGE "
-        "(state and local "
-        "government, educational services) 832,472 of 2,715,714 million USD for S00500, S00600, GSLGE, GSLGH and GSLGO",
+        "(state and local government, educational services) 832,472 of 2,715,714 million USD for S00500, S00600, "
+        "GSLGE, GSLGH and GSLGO",
         "derived from read values",
         note="The table of the USA records public schools in O84, those of Great Britain and Germany in P85.",
     )

@@ -105,20 +105,9 @@ def compile_problem(
     ``paths`` : (group, class) the declared path of each floor.
     """
     facts = capital_facts(economy)
-    output = economy.gross_output
     periods = len(years)
     bundle, bundle_imports = _bundles(economy)
     margin = _consumption_margin(economy)
-    technology = Technology(
-        products=economy.products,
-        activities=economy.activities,
-        make=sp.csr_array(economy.make / output),
-        use=sp.csr_array(economy.use_domestic / output),
-        import_cost=(economy.use_imported.sum(axis=0) + economy.import_margins) / output,
-        labour=(economy.hours / output)[:, None] * drivers.labour,
-        level_unit=output,
-        product_unit=economy.make.sum(axis=1),
-    )
     people = np.array([economy.population.total(year) for year in years])
     consumed = economy.groups.total.sum() / economy.population.total(economy.base_year)  # type: ignore[union-attr]
     whole = (bundle * economy.groups.total).sum(axis=1) / economy.groups.total.sum()  # type: ignore[union-attr]
@@ -128,7 +117,7 @@ def compile_problem(
     return PlanProblem(
         name=economy.name,
         years=years,
-        technology=technology,
+        technology=_technology(economy, drivers),
         demand=np.repeat(-facts.fixed_supply[:, None], periods, axis=1),
         labour=_labour(economy, rules, years),
         aim=rules.aim,
@@ -153,6 +142,21 @@ def compile_problem(
             least_balance=np.full(periods, balance),
         ),
         units={"money": f"{economy.currency}/yr", "labour": "M.h/yr", "persons": "thousand persons"},
+    )
+
+
+def _technology(economy: Economy, drivers: Drivers) -> Technology:
+    """The table's coefficients: everything per unit of base-year output, labour with its drivers."""
+    output = economy.gross_output
+    return Technology(
+        products=economy.products,
+        activities=economy.activities,
+        make=sp.csr_array(economy.make / output),
+        use=sp.csr_array(economy.use_domestic / output),
+        import_cost=(economy.use_imported.sum(axis=0) + economy.import_margins) / output,
+        labour=(economy.hours / output)[:, None] * drivers.labour,
+        level_unit=output,
+        product_unit=economy.make.sum(axis=1),
     )
 
 
