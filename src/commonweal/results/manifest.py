@@ -35,7 +35,7 @@ def manifest(results: Results, scenario: Scenario, files: Mapping[str, str], wal
         "units": COLUMN_UNITS,
         "worlds": {run.world: _world(run.setting.economy) for run in results.runs},
         "files": dict(sorted(files.items())),
-        "runtime": {"wall_time_s": wall_time, "timings_s": dict(results.timings), "machine": platform.machine()},
+        "runtime": {"wall_time_s": wall_time, "machine": platform.machine()},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from commonweal.allocation.baseline import Baseline
 from commonweal.allocation.plan.flip_points import FlipPoint
@@ -102,10 +102,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All runs of a scenario, in order, with timings [s] by step."""
+    """All runs of a scenario, in order."""
 
     runs: tuple[Run, ...]
-    timings: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, world: str) -> tuple[Run, ...]:
         """Return the runs on one economy."""
