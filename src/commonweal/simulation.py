@@ -120,7 +120,7 @@ def _planned(setting: Setting) -> Run:
     if plan.solved == "none":
         raise SchemaError(_no_plan(setting, plan))
     frontiers = _frontiers(setting)
-    indicators = plan_indicators(setting, plan)
+    indicators = plan_indicators(setting, plan, problem)
     verdict, verdicts = plan_verdicts(setting, plan, frontiers)
     checks = {
         "primal_residual": max(stage.residuals.primal for stage in plan.stages),
@@ -141,16 +141,28 @@ def _no_plan(setting: Setting, plan: Plan) -> Problem:
 
 
 def _frontiers(setting: Setting) -> tuple[Frontier, ...]:
-    """The least budget under each floor set, account and driver offered; the society's own quota is set aside."""
+    """The least budget under each floor set, account and driver, with the techniques offered and without them.
+
+    The society's own quota is set aside.
+    """
     measure, found = setting.scenario.yardstick, []
     for drivers in _driver_kinds(setting.scenario):
         for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
             other = make_setting(setting.scenario, setting.institutions, setting.economy, drivers, floor_set)
             for account in _accounts(setting, drivers, floor_set):
-                limits = budget_limits(other, account)
-                least = least_budget(plan_problem(other, limits), BUDGET_PATH, limits[0].bound)
-                found.append(Frontier(floor_set, account, drivers, least))
+                found += [_frontier(one, account) for one in _with_and_without(other)]
     return tuple(found)
+
+
+def _with_and_without(setting: Setting) -> tuple[Setting, ...]:
+    """The setting with the techniques offered, and with one technique per product."""
+    return (setting,) if setting.processes is None else (setting, replace(setting, processes=None))
+
+
+def _frontier(setting: Setting, account: str) -> Frontier:
+    limits = budget_limits(setting, account)
+    least = least_budget(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound)
+    return Frontier(setting.floor_set, account, setting.driver_kind, least, setting.processes is not None)
 
 
 def _accounts(setting: Setting, drivers: str, floor_set: str) -> tuple[str, ...]:

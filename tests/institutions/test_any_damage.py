@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,10 @@ from commonweal.institutions import Institutions, load_institutions, open_questi
 from commonweal.institutions.record import Record, validate
 from commonweal.scenario import Scenario, load_scenario
 
-WHOLE: dict[type[Record], dict[str, Any]] = {
-    Institutions: load_institutions("associated-producers").document(),
-    Scenario: load_scenario("foundation").document(),
+WHOLE: dict[str, tuple[type[Record], dict[str, Any]]] = {
+    "society": (Institutions, load_institutions("associated-producers").document()),
+    "full society": (Institutions, load_institutions(Path(__file__).parent / "full_society.yaml").document()),
+    "scenario": (Scenario, load_scenario("foundation").document()),
 }
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -35,10 +37,11 @@ def places(data: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(value, (*above, key))
 
 
-@pytest.mark.parametrize("model", WHOLE)
+@pytest.mark.parametrize("name", WHOLE)
 @given(data=st.data())
-def test_any_part_replaced_by_anything(model: type[Record], data: st.DataObject) -> None:
-    damaged = copy.deepcopy(WHOLE[model])
+def test_any_part_replaced_by_anything(name: str, data: st.DataObject) -> None:
+    model, whole = WHOLE[name]
+    damaged = copy.deepcopy(whole)
     *above, last = data.draw(st.sampled_from(list(places(damaged))))
     part = damaged
     for key in above:

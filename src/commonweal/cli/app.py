@@ -7,7 +7,9 @@ import sys
 import typer
 
 from commonweal.cli.check import check
+from commonweal.cli.compare import compare
 from commonweal.cli.lists import institutions, worlds
+from commonweal.cli.nature import nature
 from commonweal.cli.plan import plan
 from commonweal.cli.run import run
 from commonweal.cli.verify import verify
@@ -24,7 +26,7 @@ app = typer.Typer(
     epilog="Exit status: 0 the question was answered (also 'it does not function'), 2 the input is wrong, "
     "1 the program failed ('verify': the run does not verify).",
 )
-for command in (run, plan, check, verify, worlds, institutions):
+for command in (run, plan, check, compare, verify, worlds, institutions, nature):
     app.command()(command)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,66 +11,114 @@ import typer
 
 from commonweal.allocation.plan.problem_file import list_examples, load_problem
 from commonweal.cli.output import WRONG_INPUT, JsonOption, answer, check_json_target, console, reported
-from commonweal.core.errors import InputError
+from commonweal.cli.rules import parse_day, rules_table, table_console
+from commonweal.core.errors import InputError, Problem, SchemaError
 from commonweal.core.strict_yaml import read_yaml
-from commonweal.institutions.loading import is_path, list_presets, load_institutions
+from commonweal.data.worlds import list_worlds, load_world
+from commonweal.institutions.amendment_file import AmendmentFile, is_amendment_file, load_amendments
+from commonweal.institutions.amendments import amended
+from commonweal.institutions.engines import WITHOUT_EFFECT, unbuilt
+from commonweal.institutions.left_open import open_questions
+from commonweal.institutions.loading import find_document, is_path, list_presets, load_institutions
+from commonweal.institutions.parts import explained
 from commonweal.institutions.questions import Question
-from commonweal.institutions.resolve import resolved as resolved_institutions
-from commonweal.institutions.schema import Institutions, open_questions
+from commonweal.institutions.resolve import code_problems
+from commonweal.institutions.schema import Institutions
 from commonweal.scenario.loading import list_scenarios, load_scenario
 from commonweal.scenario.schema import Scenario
 
-FIRST_YEAR = 2015
-WITHOUT_EFFECT = (
-    "ownership",
-    "quotas.*.issue",
-    "guarantees.*.priority",
-    "guarantees.*.funding",
-    "work.remuneration",
-    "investment",
-    "public",
-    "bodies",
-)
-"""What a plan on the frontier does not depend on: who owns, who pays and who decides come with their engines."""
+FIRST_DAY = date(2015, 1, 1)
 
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="YAML files of societies, scenarios or planning problems; or bundled names.")
+        list[str],
+        typer.Argument(help="YAML files of societies, amendments, scenarios or planning problems; or bundled names."),
     ],
     resolved: Annotated[
-        bool, typer.Option("--resolved", help="Print each file as the program understands it.")
+        bool, typer.Option("--resolved", help="Print each file as the program understands it: dates, units, sources.")
     ] = False,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="With --resolved: only what holds on this day.")
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="SOCIETY", help="What a file of amendments amends, if it names nothing."),
+    ] = None,
     json: JsonOption = None,
 ) -> None:
     """Validate files and list every open question: all problems at once, with path, value and nearest match.
+
+    A file of amendments is judged together with the institutions that it amends, on every day of change; without
+    any, only its form is.
 
     Exit status 2 if a file has an error or leaves a question open.
     """
     with reported():
         check_json_target(json)
-        reports = [_report(name) for name in files]
+        day = parse_day(on, "--on")
+        reports = [_report(name, day, against) for name in files]
         errors = [error for report in reports for error in report["errors"]]
         questions = [question for report in reports for question in report["open_questions"]]
         document = {"files": reports, "errors": errors, "open_questions": questions}
-        answer(json, lambda: document, lambda: _show(reports, resolved))
+        answer(json, lambda: document, lambda: _show(reports, resolved, day))
         if errors or questions:
             raise typer.Exit(WRONG_INPUT)
 
 
-def _report(name: str) -> dict[str, Any]:
+def _report(name: str, day: date | None, against: str | None) -> dict[str, Any]:
     report: dict[str, Any] = {"file": name, "kind": "", "errors": [], "open_questions": [], "resolved": None}
+    report["cannot_run_yet"] = []
     try:
         report["kind"], loaded = _load(name)
-        if isinstance(loaded, Institutions):
-            report["open_questions"] = [_question(name, question) for question in open_questions(loaded)]
-            report["resolved"] = None if report["open_questions"] else resolved_institutions(loaded, FIRST_YEAR)
+        if isinstance(loaded, AmendmentFile):
+            report |= _amended(name, loaded, day, against)
+        elif against is not None:
+            raise SchemaError(Problem("--against goes with a file of amendments", name, report["kind"]))
+        elif isinstance(loaded, Institutions):
+            report |= _judged(name, loaded, day or FIRST_DAY)
         elif isinstance(loaded, Scenario):
             loaded.societies()
             report["resolved"] = loaded.document()
     except InputError as error:
         report["errors"] = [{"file": name, "message": str(problem), **asdict(problem)} for problem in error.problems]
     return report
+
+
+def _judged(name: str, institutions: Institutions, day: date) -> dict[str, Any]:
+    """Return what is to be said of institutions: as declared with every date, and as they hold on a day."""
+    _check_codes(name, institutions)
+    questions = [_question(name, question) for question in open_questions(institutions)]
+    declared = institutions.document()
+    return {
+        "cannot_run_yet": [asdict(part) for part in unbuilt(institutions)],
+        "open_questions": questions,
+        "declared": declared,
+        "resolved": None if questions else explained(declared, day),
+    }
+
+
+def _amended(name: str, file: AmendmentFile, day: date | None, against: str | None) -> dict[str, Any]:
+    """Return what is to be said of amendments: what they make of institutions, by default when all have begun."""
+    base = against or file.amends
+    if base is None:
+        return {"amends": None, "closings": []}
+    found = amended(load_institutions(base), file.amendments, file.document)
+    on = day or found.changes()[-1]
+    log = {"amends": base, "on": on.isoformat(), "closings": [str(closing) for closing in found.log.closings]}
+    return {**_judged(name, found.at(on), on), **log}
+
+
+def _check_codes(name: str, institutions: Institutions) -> None:
+    """Refuse codes of industries and products that no bundled world has."""
+    worlds = [load_world(world) for world in list_worlds()]
+    activities = {code for world in worlds for code in world.activities}
+    found = code_problems(institutions, activities, {code for world in worlds for code in world.products})
+    if found:
+        where = find_document("institutions", name, "commonweal.institutions", "presets").where
+        raise SchemaError(
+            [replace(one, what="no world has this", where=where(tuple(one.where.split(".")))) for one in found]
+        )
 
 
 def _load(name: str) -> tuple[str, object]:
@@ -84,6 +133,8 @@ def _load(name: str) -> tuple[str, object]:
     keys = set(data) if isinstance(data, dict) else set()
     if {"world", "yardstick", "comparison_worlds"} & keys or ("years" in keys and "institutions" in keys):
         return "scenario", load_scenario(name)
+    if is_amendment_file(data):
+        return "amendments", load_amendments(name)
     if {"products", "activities", "demand", "labour_limit"} & keys:
         return "planning problem", load_problem(Path(name))
     return "institutions", load_institutions(name)
@@ -97,7 +148,7 @@ def _counted(found: list[Any], word: str) -> str:
     return f"{len(found)} {word}" + ("" if len(found) == 1 else "s")
 
 
-def _show(reports: list[dict[str, Any]], resolved: bool) -> None:
+def _show(reports: list[dict[str, Any]], resolved: bool, day: date | None) -> None:
     out = console()
     for report in reports:
         errors, questions = report["errors"], report["open_questions"]
@@ -107,8 +158,33 @@ def _show(reports: list[dict[str, Any]], resolved: bool) -> None:
             out.print(f"  error: {error['message']}", markup=False)
         if report["kind"] == "institutions" and not errors and not questions:
             out.print(f"  declared, without effect in this version: {', '.join(WITHOUT_EFFECT)}", markup=False)
+            for part in report["cannot_run_yet"]:
+                others = ", ".join(part["built"])
+                out.print(f"  cannot run yet: {part['path']}: {part['kind']}; what can run: {others}", markup=False)
             out.print("  whatever it declares, the yardstick's floors and budget apply to it as to every society")
+        if report["kind"] == "amendments" and not errors:
+            _show_amendments(report)
         for question in questions:
             out.print(f"  {question['path']}: {question['question']}", markup=False)
         if resolved and report["resolved"] is not None:
-            out.print_json(data=report["resolved"])
+            _show_resolved(report, day)
+
+
+def _show_amendments(report: dict[str, Any]) -> None:
+    out = console()
+    if report["amends"] is None:
+        out.print("  only the form is checked: name what is amended, in the file (amends: NAME) or with --against NAME")
+        return
+    out.print(f"  allowed in {report['amends']} on every day of change", markup=False)
+    for closing in report["closings"]:
+        out.print(f"  {closing}", markup=False)
+
+
+def _show_resolved(report: dict[str, Any], day: date | None) -> None:
+    """Print institutions as a table, anything else as plain data."""
+    if "declared" not in report:
+        console().print_json(data=report["resolved"])
+        return
+    on = day.isoformat() if day else report.get("on")
+    console().print(f"  as it holds on {on}" if on else "  at all dates", markup=False)
+    table_console().print(rules_table(report["declared"], day))

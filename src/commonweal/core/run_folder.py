@@ -45,9 +45,9 @@ def certificate_file(key: str, name: str) -> str:
     return f"certificates/{file_stem(key)}/{name}.npz"
 
 
-def frontier_name(floor_set: str, account: str, drivers: str) -> str:
-    """Return the name of the certificate of a least budget."""
-    return f"frontier-{floor_set}-{account}-{drivers}"
+def frontier_name(floor_set: str, account: str, drivers: str, techniques: bool) -> str:
+    """Return the name of the certificate of a least budget, with or without alternative techniques."""
+    return f"frontier-{floor_set}-{account}-{drivers}" + ("-techniques" if techniques else "")
 
 
 def checksum(content: bytes) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from commonweal.core.economy import Economy, Quantity
-from commonweal.data import build_reference
+from commonweal.data import build_reference, build_resources, build_techniques
 from commonweal.data.build_parameters import country_parameters
 from commonweal.data.folder import METADATA, load_world_folder, quantity_record, sha256
 from commonweal.data.history import HISTORY
@@ -120,8 +120,14 @@ def build(source: Path, worlds: Path, histories: Path, reference: Path) -> None:
         name = f"{code.lower()}-{BASE_YEAR}"
         _replace(worlds / name, partial(_write_world, published, code, intensities, history_sums))
         _print_world(load_world_folder(worlds / name))
-    _replace(reference, partial(build_reference.write, source / "parameters"))
+    _replace(reference, partial(_write_reference, source / "parameters"))
     _print_mobility(published.accounts)
+
+
+def _write_reference(parameters: Path, folder: Path) -> None:
+    build_reference.write(parameters, folder)
+    build_resources.write(parameters, folder)
+    build_techniques.write(parameters, folder)
 
 
 class Published:

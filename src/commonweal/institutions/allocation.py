@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import BeforeValidator, SerializeAsAny, model_validator
 
 from commonweal.institutions.dated import Source
+from commonweal.institutions.entitlement import AnyEntitlement
 from commonweal.institutions.kinds import Kind
+from commonweal.institutions.names import ByGroup
 from commonweal.institutions.questions import ask
 from commonweal.institutions.record import Record, Sorted, refusal
 
@@ -33,9 +36,11 @@ class PlanAllocation(Allocation):
 
 
 class Direct(Allocation):
-    """Goods are requested against equal points or labour tokens, which do not circulate."""
+    """Goods are requested against an entitlement that is cancelled on use and never changes hands."""
 
     kind: Literal["direct"] = "direct"
+    entitlement: AnyEntitlement | None = ask("What entitles people to request goods: equal points, or hours worked?")
+    """What a request is made against."""
 
 
 class Mixed(Allocation):
@@ -92,7 +97,7 @@ class Linear(Aim):
     """A weighted sum of deliveries by product group. Weighted sums produce absurd plans: use with care."""
 
     kind: Literal["linear"] = "linear"
-    weights: Annotated[Sorted[float], Field(min_length=1)]
+    weights: ByGroup[float]
     """Weight by product group [per base-year money]."""
     source: Source
     """Where the weights come from."""
@@ -108,11 +113,17 @@ class AllocationRules(Record):
     default: AnyAllocation | None = ask("How do goods move: by market, by plan, directly, or mixed?")
     """How products move wherever nothing else is named."""
     products: Sorted[AnyAllocation] = {}
-    """How products move, by product code of the world's table."""
+    """How products move, by product code of the world's table or by product group. A code says how a product moves
+    to whoever uses it; a group says how people get what they consume of it, and holds for that where both are named."""
     aim: AnyAim | None = None
     """What the plan is for; needed where anything is planned."""
 
-    def planned(self) -> bool:
-        """Return whether any product is planned, wholly or in part."""
+    def ways(self) -> set[str]:
+        """Return every kind by which some product moves, wholly or in part."""
         rules = [rule for rule in (self.default, *self.products.values()) if rule is not None]
-        return any("plan" in rule.ways() for rule in rules)
+        return {way for rule in rules for way in rule.ways()}
+
+    def follow_up(self) -> Iterator[tuple[str, str]]:
+        """Ask for the aim of what is planned."""
+        if "plan" in self.ways() and self.aim is None:
+            yield "aim", "What is the plan for, once needs are met?"

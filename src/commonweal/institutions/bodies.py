@@ -1,102 +1,49 @@
-"""Who decides: bodies with a mandate, members, and a rule."""
+"""Who decides: bodies with a place in the tree, a mandate, members, and a rule."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal, get_args
 
-from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic import Field
 
-from commonweal.institutions.kinds import Kind
+from commonweal.institutions.dated import DatedShare, HoursPerYear
+from commonweal.institutions.members import AnyMembers
+from commonweal.institutions.names import OwnName
+from commonweal.institutions.proposers import AnyProposers, MembersPropose
+from commonweal.institutions.questions import ask
+from commonweal.institutions.recall import AnyRecall
 from commonweal.institutions.record import Items, Record
+from commonweal.institutions.voting import AnyRule
 
-Part = Annotated[float, Field(ge=0, le=1)]
-
-
-class Members(Kind):
-    """Who sits in a body."""
-
-
-class AllMembers(Members):
-    """Everyone concerned."""
-
-    kind: Literal["all"] = "all"
-
-
-class Delegates(Members):
-    """Delegates of the level below."""
-
-    kind: Literal["delegates"] = "delegates"
-    apportionment: Literal["sainte_lague", "dhondt", "hamilton"]
-    """How seats follow from numbers of people."""
-
-
-class Sortition(Members):
-    """Drawn by lot."""
-
-    kind: Literal["sortition"] = "sortition"
-    seats: int = Field(ge=1)
-    """Number of people drawn."""
-
-
-class OwnersByShare(Members):
-    """Owners, each with votes in proportion to what they own."""
-
-    kind: Literal["owners_by_share"] = "owners_by_share"
-
-
-class Rule(Kind):
-    """How a body comes to a decision."""
-
-    quorum: Part = 0.0
-    """Share of members that must take part."""
-
-
-class Majority(Rule):
-    """More votes for than against."""
-
-    kind: Literal["majority"] = "majority"
-
-
-class QualifiedMajority(Rule):
-    """At least a threshold of the votes."""
-
-    kind: Literal["qualified_majority"] = "qualified_majority"
-    threshold: float = Field(ge=0.5, le=1)
-    """Share of the votes that is needed."""
-
-
-class Median(Rule):
-    """Members name a quantity; the median is adopted."""
-
-    kind: Literal["median"] = "median"
-
-
-class Proposers(Kind):
-    """Who may put a proposal to a body."""
-
-
-class MembersPropose(Proposers):
-    """Members may, if enough of them do."""
-
-    kind: Literal["members"] = "members"
-    quorum: Part = 0.0
-    """Share of members that must support a proposal for it to be voted on; 0 is a single member."""
+Level = Literal["enterprise", "locality", "region", "state"]
+LEVELS: tuple[str, ...] = get_args(Level)
+"""From the lowest to the highest."""
 
 
 class Body(Record):
     """One body."""
 
-    name: str = Field(min_length=1)
+    name: OwnName
     """What it is called."""
-    level: Literal["enterprise", "locality", "region", "state"]
-    """Where in the tree of bodies it stands."""
+    level: Level
+    """Where it decides."""
+    under: str | None = None
+    """Name of the body above it; without it, none is."""
     mandate: Items[str]
     """Paths of this file that it may change, such as ``work.hours_norm``."""
-    members: Annotated[SerializeAsAny[Members], BeforeValidator(Members.read)]
+    members: AnyMembers | None = ask("Who sits in it: all, delegates, people drawn by lot, or owners by share?")
     """Who sits in it."""
-    rule: Annotated[SerializeAsAny[Rule], BeforeValidator(Rule.read)]
+    rule: AnyRule | None = ask("By which rule does it decide?")
     """How it decides."""
-    proposes: Annotated[SerializeAsAny[Proposers], BeforeValidator(Proposers.read)] = MembersPropose()
+    proposes: AnyProposers = MembersPropose()
     """Who may propose."""
     term: float | None = Field(default=None, gt=0)
     """Years for which members serve; without it, until they are replaced."""
+    recall: AnyRecall | None = None
+    """How members can be replaced before their term ends; without it, they cannot."""
+    appeal: str | None = None
+    """Name of the body to which its decisions can be appealed; without it, they are final."""
+    turnout: DatedShare | None = None
+    """Share of members who take part; without it, all do."""
+    meeting_hours: HoursPerYear | None = None
+    """Hours that a member spends in meetings per year; without it, none are counted."""

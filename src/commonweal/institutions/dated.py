@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.institutions.record import Record, refusal
@@ -31,6 +31,17 @@ def _source(text: str) -> str:
     if text.lower().startswith("assumption") and not re.search(r"\brange\s+\S", text):
         raise refusal("an assumption needs its range", "'assumption, range LOW-HIGH'")
     return text
+
+
+def _unit_ending(ending: str, example: str) -> Callable[[str], str]:
+    """Return the check that a unit ends as it must."""
+
+    def check(unit: str) -> str:
+        if not unit.endswith(ending) or unit == ending:
+            raise refusal("wrong unit", f"a unit ending in {ending}, such as {example}")
+        return unit
+
+    return check
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -90,12 +101,93 @@ class YearlyRate(Dated):
     """Share per year from each date on."""
 
 
-class CarbonAmount(Record):
-    """An amount of carbon dioxide over the whole horizon."""
+class DatedShare(Dated):
+    """A share of something, between none and all of it."""
+
+    unit: Literal["share"]
+    """A pure number."""
+    values: ByDate[Annotated[float, Field(ge=0, le=1)]]
+    """Share from each date on."""
+
+
+class DatedRatio(Dated):
+    """A ratio that may exceed one, such as debt to yearly output."""
+
+    unit: Literal["ratio", "yr"]
+    """A pure number, or years (a stock over a flow per year)."""
+    values: ByDate[Annotated[float, Field(ge=0)]]
+    """Ratio from each date on."""
+
+
+class Age(Dated):
+    """An age in years."""
+
+    unit: Literal["yr"]
+    """Years of life."""
+    values: ByDate[Annotated[float, Field(ge=0, le=120)]]
+    """Age from each date on."""
+
+
+class HoursPerYear(Dated):
+    """Hours a year."""
+
+    unit: Literal["h/yr"]
+    """Hours per person and year."""
+    values: ByDate[Annotated[float, Field(ge=0, le=8784)]]
+    """Hours a year from each date on; a leap year has 8784."""
+
+
+class PersonAmount(Dated):
+    """What one person gets in a year, in money or in units of a product."""
+
+    unit: Annotated[str, AfterValidator(_unit_ending("/person/yr", "USD_2014/person/yr"))]
+    """Money or a physical unit per person and year."""
+    values: ByDate[Annotated[float, Field(ge=0)]]
+    """Amount from each date on."""
+
+
+class YearlyAmount(Dated):
+    """What may be taken in a year."""
+
+    unit: Annotated[str, AfterValidator(_unit_ending("/yr", "Mt/yr"))]
+    """A physical unit per year, that of the stock."""
+    values: ByDate[Annotated[float, Field(ge=0)]]
+    """Amount a year from each date on."""
+
+
+class Amount(Record):
+    """An amount of a stock."""
 
     value: float = Field(ge=0)
     """The amount."""
-    unit: Literal["Gt CO2"]
-    """Gigatonnes of CO2."""
+    unit: str = Field(min_length=1)
+    """A physical unit, that of the stock."""
     source: Source
     """Where the amount comes from."""
+
+
+class Fraction(Record):
+    """A share that does not change with time."""
+
+    value: float = Field(ge=0, le=1)
+    """The share."""
+    unit: Literal["share"]
+    """A pure number."""
+    source: Source
+    """Where the share comes from."""
+
+
+class CarbonAmount(Amount):
+    """An amount of carbon dioxide over the whole horizon."""
+
+    unit: Literal["Gt CO2"]
+    """Gigatonnes of CO2."""
+
+
+def observed_or(model: type[Dated], value: Any, info: ValidationInfo, what: str, unit: str) -> Any:
+    """Return the text ``observed`` (as in the base year) or the dated number that a value declares."""
+    if value == "observed" or isinstance(value, model):
+        return value
+    if not isinstance(value, dict):
+        raise refusal(what, f"observed, or {{description, unit: {unit}, source, values: {{DATE: NUMBER}}}}")
+    return model.model_validate(value, context=info.context)

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, SerializeAsAny
 
-from commonweal.institutions.dated import YearlyRate
+from commonweal.institutions.dated import DatedShare, YearlyRate
 from commonweal.institutions.kinds import Kind
+from commonweal.institutions.questions import ask
 
 
 class Investment(Kind):
@@ -24,6 +25,8 @@ class RetainedIncome(Investment):
     """Enterprises invest what they keep of their income."""
 
     kind: Literal["retained_income"] = "retained_income"
+    share: DatedShare | None = ask("What part of its income must an enterprise keep?")
+    """Part of the income after all costs but pay that is kept and invested."""
 
 
 class SocialFund(Investment):

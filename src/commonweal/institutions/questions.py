@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,25 @@ def ask(*questions: str) -> Any:
 
 
 def unanswered(record: Record, path: str = "") -> Iterator[Question]:
-    """Yield the questions of every field that a record and the records inside it leave out."""
+    """Yield the questions of every field that a record and the records inside it leave out, and their follow-ups."""
     for name, field in type(record).model_fields.items():
         value, here = getattr(record, name), f"{path}{field.alias or name}"
-        if isinstance(value, Record):
-            yield from unanswered(value, f"{here}.")
+        for inner, below in _records(value, here):
+            yield from unanswered(inner, f"{below}.")
         extra = field.json_schema_extra
         if value is None and isinstance(extra, dict):
             asked = extra.get("questions", [])
             yield from (Question(here, str(text)) for text in (asked if isinstance(asked, list) else []))
+    yield from (Question(f"{path}{inner}", text) for inner, text in record.follow_up())
+
+
+def _records(value: object, path: str) -> Iterator[tuple[Record, str]]:
+    """Yield the records that a field holds, with their paths: itself, those of a map, or those of a list by name."""
+    if isinstance(value, Record):
+        yield value, path
+    elif isinstance(value, Mapping):
+        yield from ((item, f"{path}.{key}") for key, item in value.items() if isinstance(item, Record))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            if isinstance(item, Record):
+                yield item, f"{path}.{getattr(item, 'name', number)}"

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, SerializeAsAny, ValidationInfo
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo, model_validator
 
 from commonweal.institutions.dated import CarbonAmount
+from commonweal.institutions.depletion import AnyDepletionLimit
+from commonweal.institutions.harvest import AnyHarvestRule
+from commonweal.institutions.issue import Issue
 from commonweal.institutions.kinds import Kind
 from commonweal.institutions.names import BudgetName, CarbonAccount
-from commonweal.institutions.record import Record, refusal
+from commonweal.institutions.questions import ask
+from commonweal.institutions.record import refusal
+from commonweal.institutions.rent import AnyReceiver
+
+SINKS = ("co2",)
+"""Sinks whose use is accounted for: a sink budget stands under one of these names."""
 
 
 class BudgetPath(Kind):
@@ -28,30 +37,29 @@ class Even(BudgetPath):
     kind: Literal["even"] = "even"
 
 
-class Issue(Kind):
-    """Who receives the permits, and with them the rent."""
-
-
-class Auction(Issue):
-    """Sold to the highest bidder; the public purse gets the rent."""
-
-    kind: Literal["auction"] = "auction"
-
-
-class PerHead(Issue):
-    """The same number to everyone, who get the rent in equal parts."""
-
-    kind: Literal["per_head"] = "per_head"
-
-
-class ByPlan(Issue):
-    """Used by the plan; nobody gets a rent."""
-
-    kind: Literal["plan"] = "plan"
-
-
 class Quota(Kind):
-    """A limit on what may be used up."""
+    """A limit on what may be used up. Who sets it is said by the mandates of the bodies."""
+
+    issue: Annotated[SerializeAsAny[Issue], BeforeValidator(Issue.read)] | None = ask(
+        "How is it issued: by auction, per head, or by the plan?", "Who receives the scarcity rent?"
+    )
+    """Who gets the permits."""
+    rent: AnyReceiver | None = None
+    """Who receives the scarcity rent; may be left out where the way of issue says it."""
+
+    def follow_up(self) -> Iterator[tuple[str, str]]:
+        """Ask for the receiver of the rent where the way of issue does not say it."""
+        if self.issue and self.rent is None and self.issue.receiver is None:
+            yield "rent", "Who receives the scarcity rent?"
+
+    @model_validator(mode="after")
+    def _one_receiver(self) -> Self:
+        said = self.issue.receiver if self.issue else None
+        if said and self.rent and self.rent.kind != said:
+            assert self.issue is not None
+            what = f"issued by the rule {self.issue.kind}, the rent goes to {said}, not to {self.rent.kind}"
+            raise refusal(what, f"leave rent out, or issue: {{kind: auction}} with rent: {{kind: {self.rent.kind}}}")
+        return self
 
 
 def _read_budget(value: Any, info: ValidationInfo) -> Any:
@@ -64,12 +72,15 @@ def _read_budget(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
+StockName = Annotated[str, Field(min_length=1)]
+"""Name of a stock of the world."""
+
 Budget = Annotated[BudgetName | CarbonAmount, BeforeValidator(_read_budget)]
 """A budget by name, shared equally per head, or the country's own amount [Gt CO2]."""
 
 
 class SinkBudget(Quota):
-    """A cumulative budget of what a sink may take up."""
+    """A cumulative budget of what a sink may take up; the name of the quota is that of the sink."""
 
     kind: Literal["sink_budget"] = "sink_budget"
     account: CarbonAccount
@@ -78,15 +89,29 @@ class SinkBudget(Quota):
     """The budget over the whole horizon."""
     path: Annotated[SerializeAsAny[BudgetPath], BeforeValidator(BudgetPath.read)]
     """How it binds over time."""
-    issue: Annotated[SerializeAsAny[Issue], BeforeValidator(Issue.read)]
-    """Who gets the permits."""
 
+
+class Exhaustible(Quota):
+    """A limit on the extraction of a stock that does not grow back."""
+
+    kind: Literal["exhaustible"] = "exhaustible"
+    stock: StockName
+    """Name of a stock of the world, such as coal."""
+    limit: AnyDepletionLimit
+    """How much may be extracted, and when."""
+
+
+class Renewable(Quota):
+    """A limit on the harvest of a stock that grows back."""
+
+    kind: Literal["renewable"] = "renewable"
+    stock: StockName
+    """Name of a stock of the world, such as timber."""
+    harvest: AnyHarvestRule
+    """How much may be harvested in a year."""
+
+
+OnStock = Exhaustible | Renewable
+"""Quotas on a stock of the world."""
 
 AnyQuota = Annotated[SerializeAsAny[Quota], BeforeValidator(Quota.read)]
-
-
-class Quotas(Record):
-    """The quotas of a society; an empty map says that there are none."""
-
-    co2: AnyQuota | None = None
-    """Carbon dioxide from fossil fuels and industry."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, ValidationError, ValidationInfo, model_validator
@@ -48,6 +48,10 @@ class Record(BaseModel):
     def file_keys(cls) -> list[str]:
         """Return the keys that this record has in a file."""
         return [field.alias or name for name, field in cls.model_fields.items()]
+
+    def follow_up(self) -> Iterator[tuple[str, str]]:
+        """Yield path and text of each question that the answers given here raise; none unless a record says so."""
+        yield from ()
 
     def document(self) -> dict[str, Any]:
         """Return the record as plain data in a fixed order, which reads back as an equal record."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from commonweal.core.errors import Problem, nearest
 from commonweal.institutions.dated import Dated
+from commonweal.institutions.names import GROUPS
+from commonweal.institutions.quotas import OnStock
 from commonweal.institutions.record import Record
 from commonweal.institutions.schema import Institutions
 
@@ -41,18 +43,39 @@ def _resolved_value(value: object, plain: Any, day: date, path: str) -> Any:
         return _resolved(value, day, f"{path}.")
     if isinstance(value, Mapping):
         return {key: _resolved_value(item, plain[key], day, f"{path}.{key}") for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_resolved_value(item, plain[i], day, f"{path}.{_name(item, i)}") for i, item in enumerate(value)]
     return plain
 
 
-def code_problems(institutions: Institutions, activities: Collection[str], products: Collection[str]) -> list[Problem]:
-    """Return a problem for each industry or product code that a world does not have."""
-    used = {
-        "ownership.sectors": (institutions.ownership.sectors, activities),
-        "allocation.products": (institutions.allocation.products, products),
-    }
-    return [
-        Problem("no such code in this world", path, repr(code), f"{len(known)} codes", nearest(code, known))
-        for path, (rules, known) in used.items()
-        for code in rules
-        if code not in known
-    ]
+def _name(item: object, number: int) -> str:
+    """Return how paths call an item of a list: by its name if it has one."""
+    return str(getattr(item, "name", number))
+
+
+def code_problems(
+    institutions: Institutions,
+    activities: Collection[str],
+    products: Collection[str],
+    stocks: Collection[str] | None = None,
+) -> list[Problem]:
+    """Return a problem for each industry, product or stock that a world does not have.
+
+    A product may also be named by its product group, of which every world has the same. Stocks are judged where
+    they are given.
+    """
+    owned, moved = institutions.ownership.sectors, institutions.allocation.products
+    codes = (*products, *GROUPS)
+    found = [_unknown(f"ownership.sectors.{code}", code, activities, "codes of industries") for code in owned]
+    found += [_unknown(f"allocation.products.{code}", code, codes, "codes and product groups") for code in moved]
+    if stocks is not None:
+        used = {name: q.stock for name, q in (institutions.quotas or {}).items() if isinstance(q, OnStock)}
+        found += [_unknown(f"quotas.{name}.stock", stock, stocks, "stocks") for name, stock in used.items()]
+    return [problem for problem in found if problem]
+
+
+def _unknown(path: str, name: str, known: Collection[str], what: str) -> Problem | None:
+    if name in known:
+        return None
+    allowed = f"{len(known)} {what}" if len(known) > 12 else ", ".join(sorted(known))
+    return Problem("no such name in this world", path, repr(name), allowed, nearest(name, known))

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationInfo
 
-from commonweal.institutions.dated import HoursPerWeek
+from commonweal.institutions.dated import Age, DatedShare, HoursPerWeek, observed_or
 from commonweal.institutions.kinds import Kind
 from commonweal.institutions.questions import ask
-from commonweal.institutions.record import Record, refusal
+from commonweal.institutions.record import Record
 
 
 class Remuneration(Kind):
@@ -55,11 +55,37 @@ class ObservedPay(Remuneration):
 
 
 def _read_hours(value: Any, info: ValidationInfo) -> Any:
-    if value in (None, "observed") or isinstance(value, HoursPerWeek):
-        return value
-    if not isinstance(value, dict):
-        raise refusal("not an hours norm", "observed, or {description, unit: h/week, source, values: {DATE: HOURS}}")
-    return HoursPerWeek.model_validate(value, context=info.context)
+    if value is None:
+        return None
+    return observed_or(HoursPerWeek, value, info, "not an hours norm", "h/week")
+
+
+def _read_age(value: Any, info: ValidationInfo) -> Any:
+    return observed_or(Age, value, info, "not a retirement age", "yr")
+
+
+class JobGuarantee(Kind):
+    """Whether everyone who seeks work is offered it."""
+
+
+class NoJobGuarantee(JobGuarantee):
+    """Who finds no work has none."""
+
+    kind: Literal["none"] = "none"
+
+
+class PublicJobs(JobGuarantee):
+    """The public purse employs everyone who seeks work and finds none."""
+
+    kind: Literal["public_jobs"] = "public_jobs"
+    pay: DatedShare
+    """Pay per hour as a share of the mean pay per hour."""
+
+
+class SharedWork(JobGuarantee):
+    """The hours there are to work are shared among all who seek work."""
+
+    kind: Literal["shared_work"] = "shared_work"
 
 
 class Work(Record):
@@ -69,6 +95,12 @@ class Work(Record):
         "How many paid hours a week is a worker expected to work?"
     )
     """Paid hours per worker and week, or ``observed``: as in the base year, unchanged."""
+    retirement_age: Annotated[Literal["observed"] | Age, BeforeValidator(_read_age)] = "observed"
+    """Age from which nobody is expected to work, or ``observed``: that at which the need class ``old`` begins."""
+    job_guarantee: Annotated[SerializeAsAny[JobGuarantee], BeforeValidator(JobGuarantee.read)] = NoJobGuarantee()
+    """Whether everyone who seeks work is offered it."""
+    minimum_pay: DatedShare | None = None
+    """Lowest lawful pay per hour as a share of the median pay; without it, none."""
     remuneration: Annotated[SerializeAsAny[Remuneration], BeforeValidator(Remuneration.read)] | None = ask(
         "What is work paid, and by which rule?"
     )

@@ -12,6 +12,7 @@ from commonweal.core.economy import Economy
 from commonweal.core.linear_program import to_bytes
 from commonweal.core.plan import Plan
 from commonweal.core.run_folder import certificate_file, economy_file, frontier_name, pack, settings_file
+from commonweal.results.process_arrays import process_arrays
 from commonweal.results.records import Frontier, Results, Run
 from commonweal.results.resolved import labour_supply
 from commonweal.scenario.setting import Setting, make_drivers, make_setting
@@ -20,9 +21,10 @@ Arrays = dict[str, NDArray[Any]]
 
 
 def array_files(results: Results) -> Iterator[tuple[str, bytes]]:
-    """Yield every npz file of a run folder with its content."""
+    """Yield every npz file of a run folder with its content; the processes of an economy are in its own file."""
     for world in dict.fromkeys(run.world for run in results.runs):
-        yield economy_file(world), pack(economy_arrays(results.of(world)[0].setting.economy))
+        setting = results.of(world)[0].setting
+        yield economy_file(world), pack({**economy_arrays(setting.economy), **process_arrays(setting)})
     for run in results.runs:
         yield settings_file(run.key), pack(setting_arrays(run))
         yield from _certificates(run)
@@ -109,7 +111,7 @@ def _certificates(run: Run) -> Iterator[tuple[str, bytes]]:
         yield certificate_file(run.key, "strict"), content
     yield certificate_file(run.key, "plan"), _stages(run.plan)
     for frontier in run.frontiers:
-        name = frontier_name(frontier.floor_set, frontier.account, frontier.drivers)
+        name = frontier_name(frontier.floor_set, frontier.account, frontier.drivers, frontier.techniques)
         yield certificate_file(run.key, name), _frontier(frontier)
 
 

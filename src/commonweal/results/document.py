@@ -100,9 +100,14 @@ def _frontier(frontier: Frontier) -> dict[str, Any]:
         "floor_set": frontier.floor_set,
         "account": frontier.account,
         "drivers": frontier.drivers,
+        "techniques": _offered(frontier.techniques),
         "least_budget": frontier.least.value,
         "unit": "Gt CO2",
     }
+
+
+def _offered(techniques: bool) -> str:
+    return "offered" if techniques else "none"
 
 
 def _flip(flip: FlipPoint) -> dict[str, Any]:

@@ -8,13 +8,14 @@ import numpy as np
 
 from commonweal.allocation.baseline import Baseline
 from commonweal.allocation.plan.compile import KT_TO_GT, co2_intensities
+from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.core.economy import Array
 from commonweal.core.plan import Plan
 from commonweal.results.records import Indicator
 from commonweal.scenario.setting import WEEKS, Setting
 
 
-def plan_indicators(setting: Setting, plan: Plan) -> dict[str, Indicator]:
+def plan_indicators(setting: Setting, plan: Plan, problem: PlanProblem) -> dict[str, Indicator]:
     """Return the indicators of a plan."""
     flow = plan.quantities
     level = flow["level"].values
@@ -27,14 +28,20 @@ def plan_indicators(setting: Setting, plan: Plan) -> dict[str, Indicator]:
         "investment": (_money(setting), flow["asset_total"].total("year")),
         "exports": (_money(setting), flow["export"].total("year")),
         "imports": (_money(setting), _plan_imports(setting, plan)),
-        "capital_stock": (setting.economy.currency, flow["capital"].values[:, :-1].sum(axis=0)),
+        "capital_stock": (setting.economy.currency, (flow["capital"].values[:, :-1] * prices(problem)).sum(axis=0)),
         "co2_production": ("Gt CO2/yr", flow["resource"].values[0]),
         "co2_footprint": ("Gt CO2/yr", flow["resource"].values[1]),
         "least_fulfilment": ("delivery over floor", ratio.min(axis=(0, 1))),
         **_needs(setting, unserved, np.where(unserved > 0.0, 1.0, 0.0)),
-        **_work(setting, level),
+        **_work(setting, level[: len(setting.economy.activities)], (problem.technology.labour * level).sum(axis=0)),
     }
     return _indicators(setting, series)
+
+
+def prices(problem: PlanProblem) -> Array | float:
+    """Return the price of each item of capital by year, one where it is counted in money (item, year)."""
+    capital = problem.capital
+    return 1.0 if capital is None or capital.price is None else capital.price
 
 
 def baseline_indicators(setting: Setting, baseline: Baseline) -> dict[str, Indicator]:
@@ -57,7 +64,7 @@ def baseline_indicators(setting: Setting, baseline: Baseline) -> dict[str, Indic
         "co2_footprint": ("Gt CO2/yr", KT_TO_GT * footprint),
         "least_fulfilment": ("delivery over floor", finite.min(axis=(0, 1))),
         **_needs(setting, baseline.below, baseline.depth),
-        **_work(setting, baseline.level),
+        **_work(setting, baseline.level, (_hours(setting) * baseline.level).sum(axis=0)),
     }
     return _indicators(setting, series)
 
@@ -80,17 +87,23 @@ def _money(setting: Setting) -> str:
 
 def _plan_imports(setting: Setting, plan: Plan) -> Array:
     """Imports of a plan at fob prices (year,)."""
-    economy, flow = setting.economy, plan.quantities
+    economy, flow, processes = setting.economy, plan.quantities, setting.processes
     assert economy.groups is not None
-    per_level = economy.use_imported.sum(axis=0) / economy.gross_output
-    per_group = economy.groups.imported.sum(axis=0) / economy.groups.total
+    by_industry, by_group = economy.use_imported.sum(axis=0), economy.groups.imported.sum(axis=0)
     column = economy.final_categories.index("gfcf")
     domestic, imported = economy.final("gfcf")
-    capital = domestic.sum() + imported.sum() + economy.final_margins[column] + economy.final_taxes[column]
+    whole = domestic.sum() + imported.sum() + economy.final_margins[column] + economy.final_taxes[column]
+    per_asset, of_techniques = [imported.sum() / whole], np.zeros(0)
+    if processes is not None:
+        taken = processes.taken_imported.sum(axis=0)
+        by_industry, by_group = by_industry - taken[: len(by_industry)], by_group - taken[len(by_industry) :]
+        per_asset.append(processes.vehicles_imported.sum())
+        of_techniques = processes.use_imported.sum(axis=0)
+    per_level = np.concatenate([by_industry / economy.gross_output, of_techniques])
     return np.asarray(
         per_level @ flow["level"].values
-        + per_group @ flow["group_total"].values
-        + imported.sum() / capital * flow["asset_total"].values.sum(axis=0),
+        + (by_group / economy.groups.total) @ flow["group_total"].values
+        + np.array(per_asset) @ flow["asset_total"].values,
         dtype=np.float64,
     )
 
@@ -109,10 +122,15 @@ def _needs(setting: Setting, below: Array, depth: Array) -> dict[str, tuple[str,
     }
 
 
-def _work(setting: Setting, level: Array) -> dict[str, tuple[str, Array]]:
+def _hours(setting: Setting) -> Array:
+    """Hours per unit of each industry's level (activity, year)."""
+    economy = setting.economy
+    return np.asarray((economy.hours / economy.gross_output)[:, None] * setting.drivers.labour, dtype=np.float64)
+
+
+def _work(setting: Setting, level: Array, hours: Array) -> dict[str, tuple[str, Array]]:
     """Hours by worker (persons engaged in the base year x growth of ages 15-64) and by adult of 15 or more."""
     economy, population, base = setting.economy, setting.economy.population, setting.economy.base_year
-    hours = ((economy.hours / economy.gross_output)[:, None] * setting.drivers.labour * level).sum(axis=0)
     working_age = np.array([population.between(year, 15, 64) for year in setting.years])
     adults = np.array([population.between(year, 15, 200) for year in setting.years])
     workers = economy.persons.sum() * working_age / population.between(base, 15, 64)

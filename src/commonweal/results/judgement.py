@@ -22,8 +22,8 @@ def plan_verdicts(setting: Setting, plan: Plan, frontiers: tuple[Frontier, ...])
     infeasible = plan.infeasible
     reasons = infeasible.conflict if infeasible else ()
     first = infeasible.first_year if infeasible else None
-    default = (measure.floor_set, measure.account, setting.driver_kind)
-    least = {(one.floor_set, one.account, one.drivers): one.least.value for one in frontiers}
+    default = (measure.floor_set, measure.account, setting.driver_kind, setting.processes is not None)
+    least = {(one.floor_set, one.account, one.drivers, one.techniques): one.least.value for one in frontiers}
     verdict = Verdict(
         sense="frontier",
         under=_under(setting, measure.floor_set, measure.budget),
@@ -48,7 +48,12 @@ def _on_frontier(setting: Setting, frontier: Frontier, budget: str) -> Verdict:
     reason = Because(
         "budget", "yardstick.budget", None, None if least is None else least - cap, "Gt CO2", "the CO2 budget"
     )
-    under = {**_under(setting, frontier.floor_set, budget), "account": frontier.account, "drivers": frontier.drivers}
+    under = {
+        **_under(setting, frontier.floor_set, budget),
+        "account": frontier.account,
+        "drivers": frontier.drivers,
+        "techniques": "offered" if frontier.techniques else "none",
+    }
     return Verdict("frontier", under, functions, None, () if functions else (reason,), least, cap)
 
 
@@ -154,4 +159,5 @@ def _under(setting: Setting, floor_set: str, budget: str) -> dict[str, str]:
         "share_rule": measure.share_rule,
         "account": measure.account,
         "drivers": setting.driver_kind,
+        "techniques": "none" if setting.processes is None else "offered",
     }

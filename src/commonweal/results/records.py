@@ -34,7 +34,7 @@ class Verdict:
     """Whether a society functions, in one of two senses that are never mixed.
 
     ``sense`` : ``frontier`` (is there a plan at all?) or ``realised`` (what the declared behaviour makes of it);
-    ``under`` : floor set, budget, share rule, account, drivers; ``until`` : last year for which all of it holds, None
+    ``under`` : floor set, budget, share rule, account, drivers, techniques (offered or none); ``until`` : last year for which all of it holds, None
     if all do; ``used`` and ``cap`` : cumulative CO2 and budget [Gt].
     """
 
@@ -57,12 +57,16 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """The least budget [Gt CO2] under a floor set, on an account, with given drivers, and its certificate."""
+    """The least budget [Gt CO2] under a floor set, on an account, with given drivers, and its certificate.
+
+    ``techniques`` : whether the scenario's alternative techniques are on offer.
+    """
 
     floor_set: str
     account: str
     drivers: str
     least: LeastBudget
+    techniques: bool = False
 
 
 @dataclass(frozen=True, slots=True)

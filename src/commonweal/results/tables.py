@@ -8,25 +8,27 @@ import numpy as np
 import pandas as pd
 
 from commonweal.allocation.baseline import QUINTILES, Baseline
+from commonweal.allocation.plan.compile import KT_TO_GT
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.core.economy import Array
 from commonweal.core.plan import Plan, Table
+from commonweal.core.processes import Processes
 from commonweal.results.records import Results, Run
 
 COLUMN_UNITS: Mapping[str, Mapping[str, str]] = {
     "needs": {"floor": "money per thousand persons and year", "required": "money/yr", "delivered": "money/yr"},
     "quintiles": {"fulfilment": "delivery over floor"},
     "activities": {
-        "level": "money/yr",
+        "level": "column unit",
         "hours": "million h/yr",
         "workforce": "thousand persons",
-        "capital_opening": "money",
-        "investment": "money/yr",
+        "capital_opening": "money; of techniques, capacity in column unit",
+        "investment": "money/yr; of techniques, capacity in column unit",
         "co2": "kt CO2/yr",
     },
     "products": {
-        **dict.fromkeys(("made", "intermediate", "consumption", "investment", "exports", "fixed_supply"), "money/yr"),
-        "valuation": "aim per money/yr",
+        **dict.fromkeys(("made", "intermediate", "consumption", "investment", "exports", "fixed_supply"), "column unit"),
+        "valuation": "aim per column unit",
     },
 }
 """Units of columns of numbers; money is million base-year currency at base-year prices (the world's currency)."""
@@ -97,20 +99,53 @@ def quintiles(run: Run) -> pd.DataFrame:
 
 
 def activities(run: Run) -> pd.DataFrame:
-    """Return levels, hours and direct CO2 by activity; workforce and capital of plans only."""
-    economy, setting = run.setting.economy, run.setting
-    level = _level(run)
-    per_level = np.divide(1.0, economy.gross_output)[:, None]
+    """Return levels, hours and direct CO2 by activity; workforce and capital of plans only.
+
+    Techniques stand behind the industries, each with its family, the industry (or households) that it is part of,
+    and the unit of its level; the workforce of an industry serves its techniques too.
+    """
+    level, setting, processes = _level(run), run.setting, _processes(run)
+    hours, co2 = _per_level(run)
     columns = {
         "level": level,
-        "hours": economy.hours[:, None] * per_level * setting.drivers.labour * level,
+        "hours": hours * level,
         **(_plan_stocks(run, run.plan, run.problem) if run.plan and run.problem else _no_stocks(level)),
-        "co2": economy.co2[:, None] * per_level * setting.drivers.co2 * level,
+        "co2": co2 * level,
     }
-    frame = _grid(run, {"activity": economy.activities, "year": setting.years}, columns)
-    names = frame["activity"].map(dict(economy.product_names)).fillna(frame["activity"])
-    frame.insert(2, "name", names)
+    codes = setting.economy.activities + (processes.activities if processes else ())
+    frame = _grid(run, {"activity": codes, "year": setting.years}, columns)
+    table = dict(setting.economy.product_names)
+    own = {code: ("industry", code, table.get(code, code), _money(run)) for code in setting.economy.activities}
+    words = own | (_technique_words(processes, _money(run)) if processes else {})
+    for place, column in enumerate(("family", "parent", "name", "unit")):
+        values = frame["activity"].map({code: text[place] for code, text in words.items()})
+        frame.insert(2, column, values.astype("object"))
     return frame
+
+
+def _processes(run: Run) -> Processes | None:
+    """What a plan was offered; a baseline chooses nothing."""
+    return run.setting.processes if run.plan else None
+
+
+def _technique_words(processes: Processes, money: str) -> dict[str, tuple[str, str, str, str]]:
+    """Family, parent, name and unit of each technique; imports are counted in the money of the table."""
+    units = (*[""] * (len(processes.makes) - len(processes.products)), *processes.units)
+    made = [units[row] for row in processes.product_of]
+    rows = zip(processes.families, processes.parents, processes.names, made, strict=True)
+    return {
+        code: (family, parent, name, f"{unit}/yr" if unit else money)
+        for code, (family, parent, name, unit) in zip(processes.activities, rows, strict=True)
+    }
+
+
+def _per_level(run: Run) -> tuple[Array, Array]:
+    """Hours [million h] and direct CO2 [kt] per unit of each activity's level (activity, year)."""
+    economy, problem, drivers = run.setting.economy, run.problem, run.setting.drivers
+    if problem is not None and problem.resources is not None:
+        return problem.technology.labour, problem.resources.level[0] / KT_TO_GT
+    output = economy.gross_output[:, None]
+    return economy.hours[:, None] / output * drivers.labour, economy.co2[:, None] / output * drivers.co2
 
 
 def _level(run: Run) -> Array:
@@ -128,10 +163,12 @@ def _plan_stocks(run: Run, plan: Plan, problem: PlanProblem) -> dict[str, Array]
     if capital is not None:
         stock[capital.activity] = flow["capital"].values[:, :-1]
         invested[capital.activity] = flow["investment"].values
-    worked = economy.hours > 0.0
-    persons = np.divide(economy.persons, economy.hours, out=np.zeros(shape[0]), where=worked)[:, None]
-    force = flow["workforce"].values if "workforce" in flow else np.full(shape, np.nan)
-    return {"workforce": force * persons, "capital_opening": stock, "investment": invested}
+    count = len(economy.hours)
+    persons = np.divide(economy.persons, economy.hours, out=np.zeros(count), where=economy.hours > 0.0)[:, None]
+    force = np.full(shape, np.nan)
+    if "workforce" in flow:
+        force[:count] = flow["workforce"].values * persons
+    return {"workforce": force, "capital_opening": stock, "investment": invested}
 
 
 def _no_stocks(level: Array) -> dict[str, Array]:
@@ -142,9 +179,12 @@ def _no_stocks(level: Array) -> dict[str, Array]:
 def products(run: Run) -> pd.DataFrame:
     """Return the balance of every product: made, its uses and fixed supply; valuations of plans only."""
     columns = _plan_uses(run.plan, run.problem) if run.plan and run.problem else _baseline_uses(run)
-    economy = run.setting.economy
-    frame = _grid(run, {"product": economy.products, "year": run.setting.years}, columns)
+    economy, processes = run.setting.economy, _processes(run)
+    added = dict(zip(processes.products, processes.units, strict=True)) if processes else {}
+    frame = _grid(run, {"product": (*economy.products, *added), "year": run.setting.years}, columns)
     names = frame["product"].map(dict(economy.product_names)).fillna(frame["product"])
+    units = {code: f"{unit}/yr" for code, unit in added.items()}
+    frame.insert(2, "unit", frame["product"].map(units).fillna(_money(run)).astype("object"))
     frame.insert(2, "name", names)
     return frame
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from commonweal.core.economy import Array, Economy
 from commonweal.core.errors import Problem, SchemaError
+from commonweal.core.processes import Processes
 from commonweal.data.reference import need_floor_rows
 from commonweal.data.trends import load_trends
 from commonweal.data.worlds import load_world
 from commonweal.institutions.dated import HoursPerWeek
 from commonweal.institutions.guarantees import FloorSet
+from commonweal.institutions.left_open import open_questions
+from commonweal.institutions.resolve import code_problems
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.assumption import PerYear
 from commonweal.scenario.budgets import START
 from commonweal.scenario.drivers import Drivers, frozen, trended
 from commonweal.scenario.needs import FloorRules, NeedTable, need_table
 from commonweal.scenario.schema import Scenario
+from commonweal.scenario.techniques import processes_of
 from commonweal.scenario.technology import Technology
 
 REFERENCE_WORLD = "gbr-2014"
@@ -31,7 +36,8 @@ class Setting:
     """An economy, a society and a scenario over years.
 
     ``needs`` : floors of the yardstick; ``guaranteed`` : floors that the society itself promises, None if it
-    promises none; ``hours_per_person`` : (year,) hours norm relative to the base year; ``export_index`` : (year,).
+    promises none; ``hours_per_person`` : (year,) hours norm relative to the base year; ``export_index`` : (year,);
+    ``processes`` : what can be done in several ways, None where the scenario offers no techniques.
     """
 
     scenario: Scenario
@@ -39,11 +45,13 @@ class Setting:
     economy: Economy
     years: tuple[int, ...]
     driver_kind: str
+    floor_set: str
     drivers: Drivers
     needs: NeedTable
     guaranteed: NeedTable | None
     hours_per_person: Array
     export_index: Array
+    processes: Processes | None = None
 
 
 def make_setting(
@@ -59,18 +67,23 @@ def make_setting(
     years = scenario.years.span()
     _check_years(years, economy)
     _check_technology(scenario.technology)
-    guaranteed = [g for g in (institutions.guarantees or {}).values() if isinstance(g, FloorSet)]
+    _check_answered(institutions)
+    _check_codes(institutions, economy)
+    techniques = scenario.technology.techniques
+    floor_sets = [g for g in (institutions.guarantees or {}).values() if isinstance(g, FloorSet)]
     return Setting(
         scenario=scenario,
         institutions=institutions,
         economy=economy,
         years=years,
         driver_kind=driver_kind,
+        floor_set=floor_set or scenario.yardstick.floor_set,
         drivers=make_drivers(economy, driver_kind, years),
         needs=_floors(scenario, economy, floor_set or scenario.yardstick.floor_set, years),
-        guaranteed=_promised(scenario, economy, guaranteed[0], years) if guaranteed else None,
+        guaranteed=_highest([_promised(scenario, economy, one, years) for one in floor_sets]),
         hours_per_person=_hours(institutions, economy, years),
         export_index=_export_index(scenario, economy, years),
+        processes=None if techniques is None else processes_of(economy, techniques),
     )
 
 
@@ -102,6 +115,23 @@ def _check_technology(technology: Technology) -> None:
     if technology.revision_years:
         value, step = str(technology.revision_years), "use 'commonweal plan --rolling N'"
         raise SchemaError(Problem("a run plans once", "technology.revision_years", value, "0", next_step=step))
+
+
+def _check_answered(institutions: Institutions) -> None:
+    """Refuse a society that leaves a question open, except the one for its label."""
+    found = [question for question in open_questions(institutions) if question.path != "name"]
+    if found:
+        name, step = institutions.name or "unnamed", "answer it in the file"
+        raise SchemaError(
+            [Problem(f"a question is open: {one.question}", f"{name}: {one.path}", next_step=step) for one in found]
+        )
+
+
+def _check_codes(institutions: Institutions, economy: Economy) -> None:
+    """Refuse industries, products and product groups that the world does not have."""
+    found = code_problems(institutions, economy.activities, economy.products)
+    if found:
+        raise SchemaError([replace(one, where=f"{institutions.name}: {one.where}") for one in found])
 
 
 def make_drivers(economy: Economy, kind: str, years: tuple[int, ...]) -> Drivers:
@@ -147,5 +177,12 @@ def _floors(scenario: Scenario, economy: Economy, floor_set: str, years: tuple[i
 def _promised(scenario: Scenario, economy: Economy, guarantee: FloorSet, years: tuple[int, ...]) -> NeedTable:
     """Floors of a guarantee; classes that it does not cover get none."""
     table = _floors(scenario, economy, guarantee.set, years)
-    covered = np.array([name in guarantee.classes for name in table.classes])
+    covered = np.array([name in (guarantee.classes or ()) for name in table.classes])
     return NeedTable(table.groups, table.classes, table.persons, table.floors * covered[None, :, None], table.capped)
+
+
+def _highest(promised: Sequence[NeedTable]) -> NeedTable | None:
+    """The highest of several promises, floor by floor; None if nothing is promised."""
+    if not promised:
+        return None
+    return replace(promised[0], floors=np.maximum.reduce([table.floors for table in promised]))

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 from commonweal.institutions.record import Record, refusal
 from commonweal.scenario.assumption import PerYear, WholeYears
+from commonweal.scenario.techniques import Techniques
 
 
 def _read_growth(value: Any, info: ValidationInfo) -> Any:
@@ -31,6 +32,8 @@ class Technology(Record):
     """Trade balance in constant money no worse than in the base year, or not negative."""
     gestation: WholeYears = WholeYears(value=1.0, low=1.0, high=3.0, source="assumption, range 1-3")
     """Years from investment to capacity."""
+    techniques: Techniques | None = None
+    """Alternative techniques on offer; without them there is one technique per product, as in the base year."""
     terminal: bool = True
     """Whether the last year must replace the capital that it wears out and keep the floors."""
     run_down: bool = False

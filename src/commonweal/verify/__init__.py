@@ -32,10 +32,10 @@ import pyarrow as pa
 
 from commonweal.core.errors import CommonwealError
 from commonweal.core.run_folder import checksum, read_manifest
-from commonweal.verify.balance import Declared
 from commonweal.verify.baseline import check_baseline, check_needs
 from commonweal.verify.case import Case, check_declarations, check_same_yardstick, make_case
 from commonweal.verify.certificates import check_frontier, check_plan, check_strict
+from commonweal.verify.declared import Declared
 from commonweal.verify.findings import Findings
 from commonweal.verify.flows import check_flows, check_valuations, complete_tables
 from commonweal.verify.measures import baseline_series, check_indicators, plan_series
@@ -150,7 +150,7 @@ def _declared(case: Case, relaxed: bool) -> Declared:
     """What the run is about; a baseline is measured by the yardstick's floors alone."""
     floor_set = str(case.resolved["floor_set"])
     floors = case.binding_floors(floor_set) if case.run["mechanism"] == "plan" else case.floors(floor_set)
-    return Declared(case, floors, tuple(case.limits()), str(case.run["drivers"]), relaxed)
+    return Declared(case, floors, tuple(case.limits()), str(case.run["drivers"]), relaxed, case.processes)
 
 
 def _check_only(stored: Stored, found: Findings) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from commonweal.verify.balance import Declared, Flows, direct_co2, hours
 from commonweal.verify.case import Case
+from commonweal.verify.declared import Declared, direct_co2, hours
 from commonweal.verify.findings import Findings
 from commonweal.verify.flows import Frames, axes_of, column
+from commonweal.verify.scales import Flows
 from commonweal.verify.stored import Array, Stored
 
 FIFTHS = 5

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonweal.verify.findings import Findings
+from commonweal.verify.processes import Offered, nothing, offered
 from commonweal.verify.stored import Array, Country, Stored, read_country, read_settings
 
 BUDGET_START = 2015
@@ -93,6 +94,18 @@ class Case:
             world = np.array([self.country.world_people(year) for year in self.years])
             return np.asarray(world / self.country.world_people(base))
         return np.asarray((1.0 + float(growth["value"])) ** (np.array(self.years) - base), dtype=np.float64)
+
+    @property
+    def techniques(self) -> Mapping[str, Any] | None:
+        """The techniques that the scenario offers, None if it offers none."""
+        chosen: Mapping[str, Any] | None = self.scenario["technology"].get("techniques")
+        return chosen
+
+    @property
+    def processes(self) -> Offered:
+        """What a plan may do in several ways; a baseline chooses nothing."""
+        chooses = self.techniques is not None and self.run["mechanism"] == "plan"
+        return offered(self.country) if chooses else nothing(self.country)
 
     def floors(self, floor_set: str) -> Array:
         """Return the floors of the yardstick under a floor set (group, class, year) [money per thousand persons]."""

@@ -10,9 +10,12 @@ import numpy as np
 
 from commonweal.core.linear_program import LinearProgram, Optimum, farkas_value, from_bytes, residuals
 from commonweal.core.run_folder import certificate_file, frontier_name
-from commonweal.verify.balance import Declared, bounds, rows, sides
+from commonweal.verify.balance import rows
 from commonweal.verify.case import Case
+from commonweal.verify.declared import Declared
 from commonweal.verify.findings import SAME, Findings
+from commonweal.verify.processes import nothing
+from commonweal.verify.sides import bounds, sides
 from commonweal.verify.stored import Array
 
 STAGE_TOLERANCE = 1e-9
@@ -88,9 +91,11 @@ def check_plan(folder: Path, case: Case, found: Findings) -> Certificate:
 def check_frontier(folder: Path, case: Case, frontier: Mapping[str, object], found: Findings) -> None:
     """Check a least budget: the programme with one more column, by which all limits of the budget give way."""
     floor_set, account, drivers = (str(frontier[name]) for name in ("floor_set", "account", "drivers"))
-    stored = read_certificate(folder, case.key, frontier_name(floor_set, account, drivers))
+    techniques = frontier["techniques"] == "offered"
+    stored = read_certificate(folder, case.key, frontier_name(floor_set, account, drivers, techniques))
     limits = tuple(case.budget_limits(account))
-    declared = Declared(case, case.binding_floors(floor_set), limits, drivers, relaxed=False)
+    processes = case.processes if techniques else nothing(case.country)
+    declared = Declared(case, case.binding_floors(floor_set), limits, drivers, False, processes)
     check_programme(stored, declared, found)
     _check_elastic_column(stored, found)
     row = f"{case.key}: least budget of {stored.file}"
@@ -105,7 +110,7 @@ def check_frontier(folder: Path, case: Case, frontier: Mapping[str, object], fou
 
 def _declared(case: Case, relaxed: bool) -> Declared:
     floors = case.binding_floors(str(case.resolved["floor_set"]))
-    return Declared(case, floors, tuple(case.limits()), str(case.run["drivers"]), relaxed)
+    return Declared(case, floors, tuple(case.limits()), str(case.run["drivers"]), relaxed, case.processes)
 
 
 def _stages(aim: str, relaxed: bool) -> list[str]:

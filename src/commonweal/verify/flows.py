@@ -7,10 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from commonweal.verify.balance import Declared, Flows, co2, direct_co2, hours, invested, rows, sides, uses
+from commonweal.verify.balance import rows, uses
+from commonweal.verify.capital import items, spent
 from commonweal.verify.case import Case
 from commonweal.verify.certificates import Certificate
+from commonweal.verify.declared import Declared, direct_co2, hours
+from commonweal.verify.emissions import co2
 from commonweal.verify.findings import Findings
+from commonweal.verify.scales import Flows
+from commonweal.verify.sides import sides
 from commonweal.verify.stored import Array, Stored
 
 Axes = dict[str, list[object]]
@@ -19,11 +24,11 @@ Frames = Mapping[str, pd.DataFrame]
 
 def axes_of(case: Case) -> dict[str, Axes]:
     """Return the axes of every table that has one row for each combination of labels."""
-    country, years = case.country, list(case.years)
+    country, processes, years = case.country, case.processes, list(case.years)
     classes = [str(name) for name in case.settings["labels.classes"]]
     return {
-        "activities": {"activity": [*country.labels("activities")], "year": [*years]},
-        "products": {"product": [*country.labels("products")], "year": [*years]},
+        "activities": {"activity": [*country.labels("activities"), *processes.labels("activities")], "year": [*years]},
+        "products": {"product": [*country.labels("products"), *processes.labels("products")], "year": [*years]},
         "needs": {"group": [*country.labels("groups")], "class": [*classes], "year": [*years]},
         "people": {"class": [*classes], "year": [*years]},
     }
@@ -80,23 +85,23 @@ _SOURCES = {
 
 
 def _told(case: Case, declared: Declared, frames: Frames, final: Flows) -> dict[str, Array]:
-    """What the tables say of every flow; the closing stock and the basket are in the certificate alone."""
-    used = invested(case).used
+    """What the tables say of every flow; closing stock, basket and credits are in the certificate alone."""
+    held = items(declared)
     persons, worked = case.country["persons"], case.country["hours"]
     per_person = np.divide(worked, persons, out=np.zeros_like(worked), where=persons > 0.0)[:, None]
-    stock = column(case, frames, "activities", "capital_opening")[used]
+    stock = column(case, frames, "activities", "capital_opening")[held.serves]
     flows = {
         "level": column(case, frames, "activities", "level"),
-        "workforce": column(case, frames, "activities", "workforce") * per_person,
+        "workforce": column(case, frames, "activities", "workforce")[: len(worked)] * per_person,
         "capital": np.concatenate([stock, final["capital"][:, -1:]], axis=1),
-        "investment": column(case, frames, "activities", "investment")[used],
+        "investment": column(case, frames, "activities", "investment")[held.serves],
         "export": column(case, frames, "products", "exports"),
         "delivery": column(case, frames, "needs", "delivered"),
         "unserved": column(case, frames, "people", "unserved"),
-        **{name: final[name] for name in ("basket", "least_fulfilment") if name in final},
+        **{name: final[name] for name in ("basket", "least_fulfilment", "credit") if name in final},
     }
     flows["group_total"] = flows["delivery"].sum(axis=1)
-    flows["asset_total"] = flows["investment"].sum(axis=0)[None, :]
+    flows["asset_total"] = spent(held, flows["investment"], len(final["asset_total"]))
     flows["labour"] = hours(declared, flows["level"]).sum(axis=0)
     flows["resource"] = co2(declared, flows)
     return flows
@@ -111,22 +116,24 @@ def _check_rows(case: Case, declared: Declared, plan: Certificate, flows: Flows,
             continue
         lower, upper = expected[name]
         size = plan.lp.row_unit[block.index] + np.abs(value)
-        labels = _row_labels(case, block.axes)
+        labels = _row_labels(declared, block.axes)
         found.within("tables", f"{case.key}: {name}", value, lower, upper, size, labels)
 
 
-def _row_labels(case: Case, axes: tuple[str, ...]) -> list[list[object]]:
-    known = axes_of(case)
+def _row_labels(declared: Declared, axes: tuple[str, ...]) -> list[list[object]]:
+    known = axes_of(declared.case)
     names = {**known["activities"], **known["products"], **known["needs"]}
-    names["item"] = [names["activity"][i] for i in invested(case).used]
+    names["item"] = [names["activity"][i] for i in items(declared).serves]
+    names["workforce"] = names["activity"]
     return [names.get(axis, [*range(10**4)]) for axis in axes]
 
 
 def _check_columns(case: Case, declared: Declared, frames: Frames, flows: Flows, found: Findings) -> None:
     """Every other column follows from the flows and the declarations."""
     shape = declared.floors.shape
+    level, blank = flows["level"], np.full(flows["level"].shape, np.nan)
     expected = {
-        "activities": {"hours": hours(declared, flows["level"]), "co2": direct_co2(declared, flows["level"])},
+        "activities": {"hours": hours(declared, level), "co2": direct_co2(declared, level)},
         "products": uses(declared, flows),
         "needs": {
             "persons": np.broadcast_to(case.persons[None], shape),

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from commonweal.verify.balance import GT_PER_KT, Declared, Flows, co2, embodied, hours, imports, invested
+from commonweal.verify.balance import imports
+from commonweal.verify.capital import invested, items
 from commonweal.verify.case import WEEKS, Case
+from commonweal.verify.declared import Declared, hours
+from commonweal.verify.emissions import GT_PER_KT, co2, embodied
 from commonweal.verify.findings import Findings
+from commonweal.verify.scales import Flows
 from commonweal.verify.stored import Array, Stored
 
 Series = dict[str, Array]
@@ -36,7 +40,7 @@ def plan_series(declared: Declared, flows: Flows) -> Series:
         "investment": flows["asset_total"].sum(axis=0),
         "exports": flows["export"].sum(axis=0),
         "imports": imports(declared, flows | {"basket": 0.0 * flows["basket"]}, margins=False),  # type: ignore[operator]
-        "capital_stock": flows["capital"][:, :-1].sum(axis=0),
+        "capital_stock": (flows["capital"][:, :-1] * items(declared).price).sum(axis=0),
         "least_fulfilment": ratio.min(axis=(0, 1)),
         **_carbon(co2(declared, flows)),
         **_needs(case, flows["unserved"], np.where(flows["unserved"] > 0.0, 1.0, 0.0)),
@@ -103,5 +107,5 @@ def _work(declared: Declared, level: Array) -> Series:
         "hours_per_worker": worked / workers * 1000.0 / WEEKS,
         "hours_per_adult": worked / adults * 1000.0 / WEEKS,
         "labour_use": worked / case.labour_supply,
-        "gross_output": level.sum(axis=0),
+        "gross_output": level[: len(country["hours"])].sum(axis=0),
     }

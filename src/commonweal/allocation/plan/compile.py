@@ -107,7 +107,7 @@ def compile_problem(
     facts = capital_facts(economy)
     periods = len(years)
     bundle, bundle_imports = _bundles(economy)
-    margin = _consumption_margin(economy)
+    margin = consumption_margin(economy)
     people = np.array([economy.population.total(year) for year in years])
     consumed = economy.groups.total.sum() / economy.population.total(economy.base_year)  # type: ignore[union-attr]
     whole = (bundle * economy.groups.total).sum(axis=1) / economy.groups.total.sum()  # type: ignore[union-attr]
@@ -167,8 +167,8 @@ def _bundles(economy: Economy) -> tuple[Array, Array]:
     return groups.domestic / groups.total, groups.imported / groups.total
 
 
-def _consumption_margin(economy: Economy) -> float:
-    """International transport margins per money of imported consumption."""
+def consumption_margin(economy: Economy) -> float:
+    """Return international transport margins per money of imported consumption."""
     consumers = ("households", "npish", "government")
     _, imported = economy.final(*consumers)
     margins = economy.final_margins[[economy.final_categories.index(c) for c in consumers]].sum()

@@ -62,7 +62,9 @@ def _years(problem: PlanProblem, kept: slice) -> PlanProblem:
     return replace(
         problem,
         years=problem.years[kept],
-        technology=replace(technology, labour=technology.labour[:, kept]),
+        technology=replace(
+            technology, labour=technology.labour[:, kept], level_limit=_cut_years(technology.level_limit, kept)
+        ),
         demand=problem.demand[:, kept],
         labour=replace(
             labour,
@@ -73,14 +75,29 @@ def _years(problem: PlanProblem, kept: slice) -> PlanProblem:
         basket=basket and replace(basket, target=basket.target[:, kept], import_cost=basket.import_cost[kept]),
         trade=trade
         and replace(trade, export_limit=trade.export_limit[:, kept], least_balance=trade.least_balance[kept]),
-        capital=capital and replace(capital, last_addition=None if last is None else last - numbers.start),
+        capital=capital
+        and replace(
+            capital,
+            last_addition=None if last is None else last - numbers.start,
+            price=_cut_years(capital.price, kept),
+            first_investment=None
+            if capital.first_investment is None
+            else np.maximum(capital.first_investment - numbers.start, 0),
+        ),
         resources=resources
         and replace(
             resources,
             **{name: getattr(resources, name)[..., kept] for name in ("level", "group", "asset", "export", "basket")},
             limits=tuple(cut for limit in resources.limits if (cut := _cut(limit, numbers)) is not None),
+            credits=tuple(
+                replace(one, use=one.use[:, kept], per_export=one.per_export[:, kept]) for one in resources.credits
+            ),
         ),
     )
+
+
+def _cut_years(series: Array | None, kept: slice) -> Array | None:
+    return None if series is None else series[:, kept]
 
 
 def _cut(limit: Limit, numbers: range) -> Limit | None:

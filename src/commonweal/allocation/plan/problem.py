@@ -16,12 +16,24 @@ from commonweal.core.linear_program import Array, Index
 
 
 @dataclass(frozen=True, slots=True)
+class ShareLimit:
+    """What ``activities`` make of a product is at most a share of all that is made of it."""
+
+    name: str
+    activities: tuple[int, ...]
+    product: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Technology:
     """What one unit of each activity's level makes and uses.
 
     ``make``, ``use`` : (P, A) [product per level]; ``import_cost`` : (A,) [money per level], imports at
     cif prices; ``labour`` : (A, T) [labour per level]; ``level_unit`` : (A,) typical size, for scaling;
-    ``product_unit`` : (P,) likewise; ``input_lag`` : 0, or 1 if inputs are used a year before the output.
+    ``product_unit`` : (P,) likewise; ``input_lag`` : 0, or 1 if inputs are used a year before the output;
+    ``level_limit`` : (A, T) largest level, None for no limit; ``shares`` limit the part of a product that some
+    activities may make.
     """
 
     products: tuple[str, ...]
@@ -33,6 +45,8 @@ class Technology:
     level_unit: Array
     product_unit: Array
     input_lag: int = 0
+    level_limit: Array | None = None
+    shares: tuple[ShareLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,23 @@ class Limit:
     resource: int
     periods: tuple[int, ...]
     bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What exports take off a resource on account of a process whose technique is chosen.
+
+    The credit of a year is at most ``share`` x the use of the resource by ``activities`` (``use`` : (activities, T)
+    [resource per level]), the part of the process that the base year's exports stood for, and at most ``per_export``
+    (P, T) x exports, what they embodied with the base year's techniques. So it shrinks with exports and with the process.
+    """
+
+    name: str
+    resource: int
+    activities: Index
+    use: Array
+    share: float
+    per_export: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,7 @@ class Resources:
     basket: Array
     size: Array
     limits: tuple[Limit, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +140,9 @@ class Capital:
     ``full_use`` makes capacity rows equalities and ``reversible`` lets stock turn back into products (the dynamic
     Leontief system); ``terminal_share`` is the part of the depreciation of the stock in use that the last year's
     investment must cover (0: no terminal condition). ``under_way`` : (K,) stock begun before the first year that
-    arrives at the end of each of the first ``gestation - 1`` years, None for nothing.
+    arrives at the end of each of the first ``gestation - 1`` years, None for nothing. ``price`` : (K, T) units of the
+    asset in one unit of stock built in a year, None for one; ``first_investment`` : (K,) index of the first year in
+    which stock may be built, None for the first of all; ``investment_limit`` : (K,) most that may be built in a year.
     """
 
     assets: tuple[str, ...]
@@ -126,6 +160,9 @@ class Capital:
     reversible: bool = False
     terminal_share: float = 0.0
     under_way: Array | None = None
+    price: Array | None = None
+    first_investment: Index | None = None
+    investment_limit: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +180,8 @@ class Labour:
     ``limit`` : (T,) [labour/yr], infinite where there is none; ``size`` typical use, for scaling.
     ``mobility`` : largest relative change of an activity's workforce in a year [1/yr], None for no limit. With it
     ``opening`` : (A,) labour in the year before the first, and ``per_person`` : (T,) hours per person relative to
-    that year.
+    that year. ``workforces`` : (A,) number of the workforce that serves an activity, None if each has its own; then
+    ``opening`` is by workforce (W,) and ``workforce_names`` names them.
     """
 
     limit: Array
@@ -151,6 +189,8 @@ class Labour:
     mobility: float | None = None
     opening: Array | None = None
     per_person: Array | None = None
+    workforces: Index | None = None
+    workforce_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +250,9 @@ class PlanProblem:
         return {
             "product": technology.products,
             "activity": technology.activities,
+            "workforce": self.labour.workforce_names or technology.activities,
+            "credit": tuple(one.name for one in resources.credits) if resources else (),
+            "share": tuple(one.name for one in technology.shares),
             "year": self.years,
             "year_end": (*self.years, self.years[-1] + 1),
             "group": needs.groups if needs else (),

@@ -38,6 +38,7 @@ def build(problem: PlanProblem, relaxed: bool = False) -> LinearProgram:
     draft = _Draft(problem, Assembler(), relaxed, {}, {})
     _levels(draft)
     _product_balances(draft)
+    _shares(draft)
     _labour(draft)
     _resources(draft)
     _trade(draft)
@@ -52,7 +53,10 @@ def build(problem: PlanProblem, relaxed: bool = False) -> LinearProgram:
 def _levels(draft: _Draft) -> None:
     technology = draft.problem.technology
     shape = (len(technology.activities), draft.periods)
-    draft.columns["level"] = draft.lp.columns("level", ("activity", "year"), shape, unit=technology.level_unit[:, None])
+    most = np.inf if technology.level_limit is None else technology.level_limit
+    draft.columns["level"] = draft.lp.columns(
+        "level", ("activity", "year"), shape, upper=most, unit=technology.level_unit[:, None]
+    )
 
 
 def _product_balances(draft: _Draft) -> None:
@@ -67,6 +71,20 @@ def _product_balances(draft: _Draft) -> None:
     lag = technology.input_lag
     _matrix(draft, rows, level, technology.make, 1.0)
     _matrix(draft, rows[:, : periods - lag], level[:, lag:], technology.use, -1.0)
+
+
+def _shares(draft: _Draft) -> None:
+    """made by some activities(t) <= share x made by all(t)."""
+    technology, shares = draft.problem.technology, draft.problem.technology.shares
+    if not shares:
+        return
+    unit = technology.product_unit[[one.product for one in shares]]
+    rows = draft.lp.rows("share_limit", ("share", "year"), (len(shares), draft.periods), upper=0.0, unit=unit[:, None])
+    for row, one in zip(rows, shares, strict=True):
+        made = technology.make[[one.product]].toarray()[0]
+        weight = np.where(np.isin(np.arange(len(made)), one.activities), made, 0.0) - one.share * made
+        used = np.flatnonzero(weight)
+        draft.lp.entries(row[None, :], draft.columns["level"][used], weight[used, None])
 
 
 def _matrix(draft: _Draft, rows: Index, columns: Index, matrix: sp.csr_array, sign: float) -> None:
@@ -94,23 +112,24 @@ def _labour(draft: _Draft) -> None:
 
 
 def _workforce(draft: _Draft, labour: Labour) -> None:
-    """Persons engaged, in base-year hours: enough for the levels, within the labour force, slow to move.
+    """Persons engaged, in base-year hours: enough for the levels they serve, within the labour force, slow to move.
 
-    hours(t) force(a, t) >= labour x level; sum force(t) <= limit(t) / hours(t);
-    (1 - m) force(a, t - 1) <= force(a, t) <= (1 + m) force(a, t - 1).
+    hours(t) force(w, t) >= sum of labour x level over the activities of w; sum force(t) <= limit(t) / hours(t);
+    (1 - m) force(w, t - 1) <= force(w, t) <= (1 + m) force(w, t - 1).
     """
     technology, hours, mobility = draft.problem.technology, labour.per_person, labour.mobility
     assert hours is not None and labour.opening is not None and mobility is not None
-    shape = (len(technology.activities), draft.periods)
+    shape = (len(labour.opening), draft.periods)
+    serves = np.arange(shape[0]) if labour.workforces is None else labour.workforces
     size = np.maximum(labour.opening, 1e-6 * labour.size)[:, None]
-    force = draft.lp.columns("workforce", ("activity", "year"), shape, unit=size)
-    need = draft.lp.rows("workforce_need", ("activity", "year"), shape, lower=0.0, unit=size)
+    force = draft.lp.columns("workforce", (_whose(labour), "year"), shape, unit=size)
+    need = draft.lp.rows("workforce_need", (_whose(labour), "year"), shape, lower=0.0, unit=size)
     draft.lp.entries(need, force, hours[None, :])
-    draft.lp.entries(need, draft.columns["level"], -technology.labour)
+    draft.lp.entries(need[serves], draft.columns["level"], -technology.labour)
     supply = labour.limit / hours
     limit = draft.lp.rows("workforce_limit", ("year",), (draft.periods,), upper=supply, unit=labour.size)
     draft.lp.entries(limit[None, :], force, 1.0)
-    rise, fall = (_movement(draft, force, labour.opening, sign * mobility, size) for sign in (1.0, -1.0))
+    rise, fall = (_movement(draft, force, labour, sign * mobility, size) for sign in (1.0, -1.0))
     first = np.concatenate([limit, rise[:, 0], fall[:, 0]])
     give = np.concatenate([supply, (1.0 + mobility) * labour.opening, -(1.0 - mobility) * labour.opening])
     moves = np.concatenate([rise.ravel(), fall.ravel()])
@@ -120,12 +139,17 @@ def _workforce(draft: _Draft, labour: Labour) -> None:
     )
 
 
-def _movement(draft: _Draft, force: Index, opening: Array, rate: float, size: Array) -> Index:
+def _whose(labour: Labour) -> str:
+    """Axis of a workforce: an activity's own, or one that serves several."""
+    return "activity" if labour.workforces is None else "workforce"
+
+
+def _movement(draft: _Draft, force: Index, labour: Labour, rate: float, size: Array) -> Index:
     """Rows that bound force(t) against (1 + rate) force(t - 1): from above if the rate is positive, else below."""
     name, sign = ("workforce_rise", 1.0) if rate > 0 else ("workforce_fall", -1.0)
     bound = np.zeros(force.shape)
-    bound[:, 0] = sign * (1.0 + rate) * opening
-    rows = draft.lp.rows(name, ("activity", "year"), force.shape, upper=bound, unit=size)
+    bound[:, 0] = sign * (1.0 + rate) * labour.opening
+    rows = draft.lp.rows(name, (_whose(labour), "year"), force.shape, upper=bound, unit=size)
     draft.lp.entries(rows, force, sign)
     draft.lp.entries(rows[:, 1:], force[:, :-1], -sign * (1.0 + rate))
     return rows
@@ -177,9 +201,29 @@ def _trade(draft: _Draft) -> None:
     draft.lp.entries(draft.rows["balance"], exports, -1.0)
     draft.columns["export"], draft.rows["trade_balance"] = exports, rows
     _charge(draft, exports, "export")
+    _credits(draft)
     draft.lp.item(
         "technology.trade_balance", "trade", "the trade balance", draft.problem.units.get("money", ""), rows, -1.0
     )
+
+
+def _credits(draft: _Draft) -> None:
+    """Each credit(t) <= share x use by the process(t), and <= what exports(t) embodied; it comes off the resource."""
+    resources = draft.problem.resources
+    if resources is None or not resources.credits:
+        return
+    shape = (len(resources.credits), draft.periods)
+    size = resources.size[[one.resource for one in resources.credits]][:, None] * 0.01
+    credit = draft.lp.columns("credit", ("credit", "year"), shape, unit=size)
+    made = draft.lp.rows("credit_made", ("credit", "year"), shape, upper=0.0, unit=size)
+    sold = draft.lp.rows("credit_sold", ("credit", "year"), shape, upper=0.0, unit=size)
+    draft.lp.entries(made, credit, 1.0)
+    draft.lp.entries(sold, credit, 1.0)
+    for number, one in enumerate(resources.credits):
+        draft.lp.entries(made[number][None, :], draft.columns["level"][one.activities], -one.share * one.use)
+        draft.lp.entries(sold[number][None, :], draft.columns["export"], -one.per_export)
+        draft.lp.entries(draft.rows["resource_use"][one.resource], credit[number], 1.0)
+    draft.columns["credit"] = credit
 
 
 def _charge(draft: _Draft, flow: Index, name: str) -> None:
@@ -283,8 +327,12 @@ def _capital(draft: _Draft) -> None:
     stock = draft.lp.columns("capital", ("item", "year_end"), lower.shape, lower, upper, unit[:, None])
     least = -np.inf if capital.reversible else 0.0
     most = np.full(shape, np.inf)
+    if capital.investment_limit is not None:
+        most[:] = capital.investment_limit[:, None]
     if capital.last_addition is not None:
         most[:, max(capital.last_addition + 1 - capital.gestation, 0) :] = 0.0
+    if capital.first_investment is not None:
+        most[np.arange(shape[1])[None, :] < capital.first_investment[:, None]] = 0.0
     invest = draft.lp.columns("investment", ("item", "year"), shape, least, most, unit[:, None])
     draft.columns["capital"], draft.columns["investment"] = stock, invest
     _accumulation(draft, unit)
@@ -336,12 +384,14 @@ def _building(draft: _Draft) -> None:
     assert capital is not None
     invest = draft.columns["investment"]
     assets = len(capital.assets)
-    unit = np.maximum(np.bincount(capital.asset, weights=_capital_unit(draft), minlength=assets) * 0.05, 1e-9)
+    price = np.ones(invest.shape) if capital.price is None else capital.price
+    size = _capital_unit(draft) * price.max(axis=1)
+    unit = np.maximum(np.bincount(capital.asset, weights=size, minlength=assets) * 0.05, 1e-9)
     least = -np.inf if capital.reversible else 0.0
     total = draft.lp.columns("asset_total", ("asset", "year"), (assets, draft.periods), least, np.inf, unit[:, None])
     rows = draft.lp.rows("asset_sum", ("asset", "year"), total.shape, lower=0.0, upper=0.0, unit=unit[:, None])
     draft.lp.entries(rows, total, 1.0)
-    draft.lp.entries(rows[capital.asset], invest, -1.0)
+    draft.lp.entries(rows[capital.asset], invest, -price)
     _matrix(draft, draft.rows["balance"], total, sp.csr_array(capital.composition), -1.0)
     _charge(draft, total, "asset")
     _pay(draft, total, capital.import_cost[:, None])

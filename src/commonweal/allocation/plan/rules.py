@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from commonweal.allocation.plan.compile import PlanRules, compile_problem
 from commonweal.allocation.plan.problem import Aim, Limit, LinearTerm, PlanProblem
+from commonweal.allocation.plan.techniques import offer
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.institutions.allocation import Aim as DeclaredAim
 from commonweal.institutions.allocation import Linear
+from commonweal.institutions.engines import unbuilt
 from commonweal.institutions.quotas import Even, SinkBudget
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.budgets import country_budget
@@ -30,8 +32,12 @@ def refuse_unbuilt(institutions: Institutions, built: tuple[str, ...]) -> None:
     Raises
     ------
     SchemaError
-        Some product moves by a kind that has no engine here.
+        Some product moves by a kind that has no engine here, or a quota or guarantee has none yet.
     """
+    others = [part for part in unbuilt(institutions) if not part.path.startswith("allocation.")]
+    if others:
+        what, name = "this has no engine yet and cannot run; the file is valid", institutions.name
+        raise SchemaError([Problem(what, f"{name}: {one.path}", one.kind, ", ".join(one.built)) for one in others])
     rules = [institutions.allocation.default, *institutions.allocation.products.values()]
     kinds = {way for rule in rules if rule is not None for way in rule.ways()} - set(built)
     if kinds:
@@ -65,7 +71,10 @@ def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> P
         terminal=technology.terminal,
         basket_growth=technology.ray_growth_limit.value,
     )
-    return compile_problem(setting.economy, needs, paths, setting.drivers, rules, setting.years)
+    problem = compile_problem(setting.economy, needs, paths, setting.drivers, rules, setting.years)
+    if setting.processes is None:
+        return problem
+    return offer(problem, setting.economy, setting.processes, setting.drivers, setting.export_index)
 
 
 def co2_limits(setting: Setting) -> tuple[Limit, ...]:
@@ -77,8 +86,7 @@ def co2_limits(setting: Setting) -> tuple[Limit, ...]:
 
 def quota_limits(setting: Setting) -> tuple[Limit, ...]:
     """Return the limits of the society's own CO2 quota, none if it has none."""
-    quotas = setting.institutions.quotas
-    quota = quotas.co2 if quotas else None
+    quota = (setting.institutions.quotas or {}).get("co2")
     if not isinstance(quota, SinkBudget):
         return ()
     budget = quota.budget

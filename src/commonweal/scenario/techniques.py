@@ -1,0 +1,86 @@
+"""Which techniques a scenario offers, the same to every society in it, and the disputed numbers that belong to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from commonweal.core.economy import Economy
+from commonweal.core.processes import Processes
+from commonweal.core.technique import Technique, TechniqueSet
+from commonweal.data.techniques import load_techniques
+from commonweal.institutions.record import Items, Record, Sorted, refusal
+from commonweal.scenario.assumption import PerYear, Ratio, Share
+from commonweal.scenario.processes import fit
+
+Family = Literal["electricity", "heat", "retrofit", "cars", "trucks", "steel", "imports"]
+FAMILIES: tuple[Family, ...] = ("electricity", "heat", "retrofit", "cars", "trucks", "steel", "imports")
+FACTOR_SOURCE = "assumption, range 0.1-10"
+
+
+def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(items)) < len(items):
+        raise refusal("an entry stands twice", "each entry once")
+    return items
+
+
+class CostFactor(Ratio):
+    """Capital cost of a technique over that of its source."""
+
+    value: float = Field(ge=0.1, le=10)
+    """The factor."""
+
+
+class Techniques(Record):
+    """Alternative techniques on offer. What ran in the base year always is."""
+
+    families: Annotated[Items[Family], AfterValidator(_distinct)] = FAMILIES
+    """Processes that can be done in another way; retrofit needs heat."""
+    without: Annotated[Items[str], AfterValidator(_distinct)] = ()
+    """Codes of techniques that are not on offer beyond what ran in the base year."""
+    variable_share: Share = Share(value=0.8, low=0.5, high=1.0, source="assumption, range 0.5-1")
+    """Largest share of electricity from wind and sun: no hourly balance is in the figures."""
+    build_rate: PerYear = PerYear(value=0.1, low=0.03, high=0.5, source="assumption, range 0.03-0.5")
+    """Most capacity of one technique built in a year, as a share of the base-year use of its product."""
+    competitive_imports: Ratio = Ratio(value=0.5, low=0.0, high=2.0, source="assumption, range 0-2")
+    """Further imports of each product, at most this multiple of those of the base year."""
+    capital_cost: Sorted[CostFactor] = {}
+    """Factor on the capital cost of a technique, by its code; one where none is named."""
+
+    @model_validator(mode="after")
+    def _heat(self) -> Self:
+        if "retrofit" in self.families and "heat" not in self.families:
+            raise refusal("retrofit saves heat, which is not among the families", "families with heat and retrofit")
+        return self
+
+
+def processes_of(economy: Economy, choice: Techniques) -> Processes:
+    """Return the processes of an economy under the techniques that a scenario offers.
+
+    Raises
+    ------
+    SchemaError, UnknownName
+        A code is unknown, or there are no techniques for this country.
+    """
+    offered = load_techniques(economy.country_code)
+    kept = tuple(_as_chosen(one, choice) for one in offered.techniques if one.family in choice.families)
+    multiple = choice.competitive_imports.value if "imports" in choice.families else 0.0
+    return fit(economy, replace(offered, techniques=kept), multiple, choice.variable_share.value, choice.build_rate.value)
+
+
+def codes_of(offered: TechniqueSet) -> tuple[str, ...]:
+    """Return the codes of the techniques on offer."""
+    return tuple(one.code for one in offered.techniques)
+
+
+def _as_chosen(technique: Technique, choice: Techniques) -> Technique:
+    """The technique at the cost that the scenario gives it; one that is not on offer can never be built."""
+    if technique.code in choice.without:
+        technique = replace(technique, first_year=9999)
+    factor = choice.capital_cost.get(technique.code)
+    if factor is None:
+        return technique
+    cost = {year: value * factor.value for year, value in technique.capital_cost.items()}
+    return replace(technique, capital_cost=cost)

@@ -1,0 +1,1 @@
+"""Commons and negotiated coordination, for commonweal."""
