@@ -14,8 +14,10 @@ from multiprocessing import get_context
 from commonweal.allocation.baseline import extrapolate
 from commonweal.allocation.plan.flip_points import FlipPoint, flip_points
 from commonweal.allocation.plan.least_budget import least_budget
+from commonweal.allocation.plan.least_unmet import LeastUnmet, least_unmet
 from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem, refuse_unbuilt
+from commonweal.allocation.plan.technique_roles import TechniqueRole, technique_roles
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.plan import Plan
 from commonweal.data.worlds import load_world
@@ -89,10 +91,13 @@ def simulate(scenario: Scenario, progress: Progress = lambda label: None, worker
     with _pool(workers) as pool:
         runs = {case: pool.submit(run_case, case) for case in sorted(todo, key=lambda one: one not in disputed)}
         flips = {case: pool.submit(_flip_points, case) for case in disputed}
+        roles = {case: pool.submit(_technique_roles, case) for case in disputed}
         found = []
         for case in todo:
             run = runs[case].result()
-            found.append(replace(run, flips=flips[case].result()) if case in flips else run)
+            if case in flips:
+                run = replace(run, flips=flips[case].result(), roles=roles[case].result())
+            found.append(run)
             progress(case.label)
     return Results(tuple(found))
 
@@ -102,6 +107,10 @@ def _pool(workers: int) -> Executor:
     if workers < 2:
         return ThreadPoolExecutor(1)
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _technique_roles(case: Case) -> tuple[TechniqueRole, ...]:
+    return technique_roles(make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers))
 
 
 def _flip_points(case: Case) -> tuple[FlipPoint, ...]:
@@ -150,7 +159,7 @@ def _frontiers(setting: Setting) -> tuple[Frontier, ...]:
         for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
             other = make_setting(setting.scenario, setting.institutions, setting.economy, drivers, floor_set)
             for account in _accounts(setting, drivers, floor_set):
-                found += [_frontier(one, account) for one in _with_and_without(other)]
+                found += [_frontier(one, account, drivers == setting.driver_kind) for one in _with_and_without(other)]
     return tuple(found)
 
 
@@ -159,10 +168,23 @@ def _with_and_without(setting: Setting) -> tuple[Setting, ...]:
     return (setting,) if setting.processes is None else (setting, replace(setting, processes=None))
 
 
-def _frontier(setting: Setting, account: str) -> Frontier:
+def _frontier(setting: Setting, account: str, own: bool) -> Frontier:
+    """One frontier; ``own`` says that the drivers are the run's, so that its unmet need is of interest too."""
     limits = budget_limits(setting, account)
     least = least_budget(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound)
-    return Frontier(setting.floor_set, account, setting.driver_kind, least, setting.processes is not None)
+    unmet = _unmet(setting, least.value) if own and account == setting.scenario.yardstick.account else {}
+    return Frontier(setting.floor_set, account, setting.driver_kind, least, setting.processes is not None, unmet)
+
+
+def _unmet(setting: Setting, least: float | None) -> dict[str, LeastUnmet]:
+    """The least unmet need under each budget that is too small to meet every need."""
+    measure = setting.scenario.yardstick
+    found: dict[str, LeastUnmet] = {}
+    for budget in dict.fromkeys((measure.budget, *measure.alternatives.budgets)):
+        limits = budget_limits(setting, budget=budget)
+        if least is None or least > limits[0].bound:
+            found[budget] = least_unmet(plan_problem(setting, limits))
+    return found
 
 
 def _accounts(setting: Setting, drivers: str, floor_set: str) -> tuple[str, ...]:

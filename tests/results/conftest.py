@@ -26,13 +26,17 @@ def society() -> str:
 
 @pytest.fixture(scope="session")
 def scenario(society: str, tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """Two years in the United States and Great Britain, under 2.5 Gt of CO2 each: enough for one of them."""
+    """Two years in the United States and Great Britain, under 2.5 Gt of CO2 each: enough for one of them.
+
+    One technique per product: a run with alternative techniques is in ``test_verify_techniques.py``.
+    """
     path = tmp_path_factory.mktemp("societies") / "tight.yaml"
     path.write_text(society, encoding="utf-8")
     return load_scenario("foundation").with_(
         comparison_worlds=["gbr-2014"],
         institutions=["as-observed", "as-trended", str(path)],
         years={"from": 2015, "to": 2016},
+        technology={"techniques": None},
     )
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from ruamel.yaml import YAML
+from support.tamper import PERCENT, Change, copied, in_archive, in_runs, in_scenario, in_table, refresh_checksums
 
 from commonweal.core.errors import FileProblem
 from commonweal.core.linear_program import from_bytes, to_bytes
-from commonweal.core.run_folder import certificate_file, checksum, economy_file, settings_file, unpack
+from commonweal.core.run_folder import certificate_file, economy_file, settings_file
 from commonweal.results.folder import write_run
 from commonweal.scenario.loading import load_scenario
 from commonweal.simulation import simulate
@@ -29,71 +25,6 @@ from commonweal.verify import verify
 SHORT, ENOUGH = "usa-2014--tight--frozen", "gbr-2014--tight--frozen"
 BASELINE, TREND = "usa-2014--as-observed--frozen", "usa-2014--as-trended--trend"
 FRONTIER = "frontier-decent-living-larger-frozen"
-PERCENT = 1.01
-
-Change = Callable[[Path], None]
-
-
-def copied(folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(folder, tmp_path / "run"))
-
-
-def refresh_checksums(folder: Path) -> None:
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_bytes())
-    manifest["files"] = {name: checksum((folder / name).read_bytes()) for name in manifest["files"]}
-    path.write_text(json.dumps(manifest))
-
-
-def in_table(name: str, column: str, key: str = SHORT, **where: str) -> Change:
-    """Alter the largest figure of a column of one run."""
-
-    def change(folder: Path) -> None:
-        path = folder / f"{name}.parquet"
-        frame = pd.read_parquet(path)
-        rows = frame["run"] == key
-        for label, value in where.items():
-            rows &= frame[label] == value
-        frame.loc[frame.loc[rows, column].abs().idxmax(), column] *= PERCENT
-        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path)
-
-    return change
-
-
-def in_archive(file: str, array: str, place: Callable[[Any], Any] = lambda values: np.abs(values).argmax()) -> Change:
-    """Alter the largest entry, or the one at a place, of an array."""
-
-    def change(folder: Path) -> None:
-        arrays = unpack((folder / file).read_bytes())
-        values = arrays[array].copy()
-        values.flat[place(np.where(np.isfinite(values), values, 0.0))] *= PERCENT
-        np.savez_compressed(folder / file, **{**arrays, array: values})
-
-    return change
-
-
-def in_runs(change_run: Callable[[dict[str, Any]], None], key: str = SHORT) -> Change:
-    def change(folder: Path) -> None:
-        document = json.loads((folder / "runs.json").read_bytes())
-        change_run(next(run for run in document["runs"] if run["key"] == key))
-        (folder / "runs.json").write_text(json.dumps(document))
-
-    return change
-
-
-def in_scenario(*path: str) -> Change:
-    def change(folder: Path) -> None:
-        yaml = YAML(typ="safe", pure=True)
-        document = yaml.load((folder / "scenario.yaml").read_text())
-        part = document
-        for name in path[:-1]:
-            part = part[name]
-        part[path[-1]] *= PERCENT
-        text = io.StringIO()
-        yaml.dump(document, text)
-        (folder / "scenario.yaml").write_text(text.getvalue())
-
-    return change
 
 
 def flip_verdict(run: dict[str, Any]) -> None:
@@ -127,27 +58,27 @@ def call_it_strict(run: dict[str, Any]) -> None:
 
 PLAN, STRICT = certificate_file(SHORT, "plan"), certificate_file(SHORT, "strict")
 TAMPERED: dict[str, tuple[Change, str]] = {
-    "level": (in_table("activities", "level"), "activities.parquet"),
-    "level of a baseline": (in_table("activities", "level", BASELINE), "activities.parquet"),
-    "level of a trend": (in_table("activities", "level", TREND), "activities.parquet"),
-    "workforce": (in_table("activities", "workforce"), "activities.parquet"),
-    "capital": (in_table("activities", "capital_opening"), "activities.parquet"),
-    "investment": (in_table("activities", "investment", ENOUGH), "activities.parquet"),
-    "hours": (in_table("activities", "hours"), "activities.parquet"),
-    "co2": (in_table("activities", "co2", BASELINE), "activities.parquet"),
-    "delivery": (in_table("needs", "delivered"), "needs.parquet"),
-    "floor": (in_table("needs", "floor"), "needs.parquet"),
-    "required": (in_table("needs", "required"), "needs.parquet"),
-    "persons": (in_table("people", "persons"), "people.parquet"),
-    "persons of a baseline": (in_table("people", "persons", BASELINE), "people.parquet"),
-    "persons with a floor": (in_table("needs", "persons", ENOUGH), "needs.parquet"),
-    "unserved": (in_table("people", "unserved"), "people.parquet"),
-    "unserved of a baseline": (in_table("people", "unserved", BASELINE), "people.parquet"),
-    "exports": (in_table("products", "exports"), "products.parquet"),
-    "consumption": (in_table("products", "consumption", TREND), "products.parquet"),
-    "fulfilment": (in_table("quintiles", "fulfilment", BASELINE), "quintiles.parquet"),
-    "dual of a product": (in_table("products", "valuation"), "products.parquet"),
-    "dual": (in_table("valuations", "value", ENOUGH), "valuations.parquet"),
+    "level": (in_table(SHORT, "activities", "level"), "activities.parquet"),
+    "level of a baseline": (in_table(BASELINE, "activities", "level"), "activities.parquet"),
+    "level of a trend": (in_table(TREND, "activities", "level"), "activities.parquet"),
+    "workforce": (in_table(SHORT, "activities", "workforce"), "activities.parquet"),
+    "capital": (in_table(SHORT, "activities", "capital_opening"), "activities.parquet"),
+    "investment": (in_table(ENOUGH, "activities", "investment"), "activities.parquet"),
+    "hours": (in_table(SHORT, "activities", "hours"), "activities.parquet"),
+    "co2": (in_table(BASELINE, "activities", "co2"), "activities.parquet"),
+    "delivery": (in_table(SHORT, "needs", "delivered"), "needs.parquet"),
+    "floor": (in_table(SHORT, "needs", "floor"), "needs.parquet"),
+    "required": (in_table(SHORT, "needs", "required"), "needs.parquet"),
+    "persons": (in_table(SHORT, "people", "persons"), "people.parquet"),
+    "persons of a baseline": (in_table(BASELINE, "people", "persons"), "people.parquet"),
+    "persons with a floor": (in_table(ENOUGH, "needs", "persons"), "needs.parquet"),
+    "unserved": (in_table(SHORT, "people", "unserved"), "people.parquet"),
+    "unserved of a baseline": (in_table(BASELINE, "people", "unserved"), "people.parquet"),
+    "exports": (in_table(SHORT, "products", "exports"), "products.parquet"),
+    "consumption": (in_table(TREND, "products", "consumption"), "products.parquet"),
+    "fulfilment": (in_table(BASELINE, "quintiles", "fulfilment"), "quintiles.parquet"),
+    "dual of a product": (in_table(SHORT, "products", "valuation"), "products.parquet"),
+    "dual": (in_table(ENOUGH, "valuations", "value"), "valuations.parquet"),
     "dual in a certificate": (in_archive(PLAN, "y_1"), PLAN),
     "dual of the last stage": (in_archive(PLAN, "y_3"), PLAN),
     "level in a certificate": (in_archive(PLAN, "x_3"), PLAN),
@@ -160,7 +91,7 @@ TAMPERED: dict[str, tuple[Change, str]] = {
         in_archive(certificate_file(SHORT, FRONTIER), "x_1", lambda values: -1),
         FRONTIER,
     ),
-    "least budget": (in_runs(raise_least_budget), FRONTIER),
+    "least budget": (in_runs(SHORT, raise_least_budget), FRONTIER),
     "raw hours": (in_archive(economy_file("gbr-2014"), "hours"), "scenario.yaml"),
     "raw input": (in_archive(economy_file("gbr-2014"), "use_domestic"), ENOUGH),
     "floor in the settings": (in_archive(settings_file(BASELINE), "floors.decent-living"), "quintiles.parquet"),
@@ -172,17 +103,17 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "quota of a society": (in_scenario("societies", "tight", "quotas", "co2", "budget", "value"), PLAN),
     "world budget": (in_scenario("world_budgets", "ar6-2.0c-67", "value"), "scenario.yaml"),
     "hours norm": (in_scenario("societies", "tight", "work", "hours_norm", "values", "2015-01-01"), "scenario.yaml"),
-    "budget of a verdict": (in_runs(raise_cap), "runs.json"),
-    "use of a budget": (in_runs(raise_used, BASELINE), "runs.json"),
-    "verdict of a plan": (in_runs(flip_verdict), "runs.json"),
-    "verdict of a baseline": (in_runs(flip_verdict, BASELINE), "runs.json"),
-    "one of the verdicts": (in_runs(flip_other_verdict, ENOUGH), "runs.json"),
-    "one of a baseline's verdicts": (in_runs(flip_other_verdict, TREND), "runs.json"),
-    "last good year": (in_runs(later_until, BASELINE), "runs.json"),
-    "how it was solved": (in_runs(call_it_strict), PLAN),
-    "indicator hours": (in_table("indicators", "value", indicator="hours_per_worker"), "indicators.parquet"),
-    "indicator CO2": (in_table("indicators", "value", ENOUGH, indicator="co2_footprint"), "indicators.parquet"),
-    "indicator of needs": (in_table("indicators", "value", BASELINE, indicator="unmet_share"), "indicators.parquet"),
+    "budget of a verdict": (in_runs(SHORT, raise_cap), "runs.json"),
+    "use of a budget": (in_runs(BASELINE, raise_used), "runs.json"),
+    "verdict of a plan": (in_runs(SHORT, flip_verdict), "runs.json"),
+    "verdict of a baseline": (in_runs(BASELINE, flip_verdict), "runs.json"),
+    "one of the verdicts": (in_runs(ENOUGH, flip_other_verdict), "runs.json"),
+    "one of a baseline's verdicts": (in_runs(TREND, flip_other_verdict), "runs.json"),
+    "last good year": (in_runs(BASELINE, later_until), "runs.json"),
+    "how it was solved": (in_runs(SHORT, call_it_strict), PLAN),
+    "indicator hours": (in_table(SHORT, "indicators", "value", indicator="hours_per_worker"), "indicators.parquet"),
+    "indicator CO2": (in_table(ENOUGH, "indicators", "value", indicator="co2_footprint"), "indicators.parquet"),
+    "indicator of needs": (in_table(BASELINE, "indicators", "value", indicator="unmet_share"), "indicators.parquet"),
 }
 
 
@@ -206,7 +137,11 @@ OTHER_RULES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("rules", OTHER_RULES)
 def test_runs_under_other_rules_of_technology_verify(rules: str, tmp_path: Path) -> None:
-    changes = {"comparison_worlds": [], "years": {"from": 2015, "to": 2016}, "technology": OTHER_RULES[rules]}
+    changes = {
+        "comparison_worlds": [],
+        "years": {"from": 2015, "to": 2016},
+        "technology": {"techniques": None, **OTHER_RULES[rules]},
+    }
     scenario = load_scenario("foundation").with_(world="gbr-2014", **changes)
     assert verify(write_run(simulate(scenario), scenario, tmp_path / "run")).failures == ()
 
@@ -215,7 +150,12 @@ def test_runs_under_other_rules_of_technology_verify(rules: str, tmp_path: Path)
 def test_runs_with_other_aims_verify(aim: str, society: str, tmp_path: Path) -> None:
     path = tmp_path / "other.yaml"
     path.write_text(society.replace("{kind: max_min}", f"{{kind: {aim}}}").replace("{kind: free}", "{kind: even}"))
-    changes = {"institutions": [str(path)], "comparison_worlds": [], "years": {"from": 2015, "to": 2016}}
+    changes = {
+        "institutions": [str(path)],
+        "comparison_worlds": [],
+        "years": {"from": 2015, "to": 2016},
+        "technology": {"techniques": None},
+    }
     scenario = load_scenario("foundation").with_(**changes)
     assert verify(write_run(simulate(scenario), scenario, tmp_path / "run")).failures == ()
 
@@ -245,7 +185,7 @@ def test_every_indicator_is_recomputed(key: str, folder: Path, tmp_path: Path) -
 
 def test_a_message_has_row_both_sides_difference_and_tolerance(folder: Path, tmp_path: Path) -> None:
     run = copied(folder, tmp_path)
-    in_table("people", "persons")(run)
+    in_table(SHORT, "people", "persons")(run)
     (altered, *rest) = verify(run).failures
     assert "people.parquet: altered" in altered
     (message,) = [failure for failure in rest if "persons" in failure]

@@ -15,8 +15,7 @@ from commonweal.cli.rules import parse_day, rules_table, table_console
 from commonweal.core.errors import InputError, Problem, SchemaError
 from commonweal.core.strict_yaml import read_yaml
 from commonweal.data.worlds import list_worlds, load_world
-from commonweal.institutions.amendment_file import AmendmentFile, is_amendment_file, load_amendments
-from commonweal.institutions.amendments import amended
+from commonweal.institutions.amendment_file import AmendmentFile, amend, is_amendment_file, load_amendments
 from commonweal.institutions.engines import WITHOUT_EFFECT, unbuilt
 from commonweal.institutions.left_open import open_questions
 from commonweal.institutions.loading import find_document, is_path, list_presets, load_institutions
@@ -103,7 +102,7 @@ def _amended(name: str, file: AmendmentFile, day: date | None, against: str | No
     base = against or file.amends
     if base is None:
         return {"amends": None, "closings": []}
-    found = amended(load_institutions(base), file.amendments, file.document)
+    found = amend(load_institutions(base), file)
     on = day or found.changes()[-1]
     log = {"amends": base, "on": on.isoformat(), "closings": [str(closing) for closing in found.log.closings]}
     return {**_judged(name, found.at(on), on), **log}

@@ -18,7 +18,7 @@ from commonweal.cli.rules import differences_table, parse_day, table_console
 from commonweal.core.errors import Problem, SchemaError, UnknownName
 from commonweal.institutions.amendment_file import load_society
 from commonweal.institutions.amendments import AmendedInstitutions
-from commonweal.institutions.differences import Difference, differences
+from commonweal.institutions.differences import Difference, diff
 from commonweal.institutions.schema import Institutions
 from commonweal.report.numbers import gigatonnes, number
 from commonweal.report.words import sense
@@ -117,19 +117,18 @@ def _pairs(a: str, b: str, world: str | None) -> list[tuple[Side, Side]]:
 def _sides(text: str, world: str | None) -> list[Side]:
     """Return the societies that a word of the command line names: one, or all of a run folder."""
     folder, _, society = (text, "", "") if Path(text).is_dir() else text.rpartition(":")
-    if len(folder) < 2:
+    if not folder:
         return [Side(text, load_society(text))]
     lives = lives_in(read_run(folder), world)
     if society and society not in lives:
         raise UnknownName.of("society", society, lives, folder)
-    return [
-        Side(f"{folder}:{name}", lives[name].institutions(), lives[name]) for name in ([society] if society else lives)
-    ]
+    chosen = [society] if society else list(lives)
+    return [Side(f"{folder}:{name}", lives[name].institutions(), lives[name]) for name in chosen]
 
 
 def _compared(a: Side, b: Side, day: date | None) -> Comparison:
     on = day or _last_change(a, b)
-    rules = differences(a.on(on), b.on(on), on)
+    rules = diff(a.on(on), b.on(on), on)
     return Comparison(a, b, on, rules, compare_lives(a.life, b.life) if a.life and b.life else None)
 
 
@@ -201,7 +200,7 @@ def _rank(series: YearlyDifference) -> int:
 
 
 def _verdict_table(verdicts: Sequence[Mapping[str, Any]], names: tuple[str, str]) -> Table:
-    table = Table("", *names, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table("", *names, box=None, pad_edge=False, padding=(0, 0, 0, 2))
     table.add_row("functions", *("yes" if one["functions"] else "no" for one in verdicts))
     table.add_row("until", *("the last year" if one["until"] is None else str(one["until"]) for one in verdicts))
     table.add_row("Gt CO2 of budget", *(f"{gigatonnes(one['used'])} of {gigatonnes(one['cap'])}" for one in verdicts))
@@ -218,7 +217,7 @@ def _some(years: Sequence[int]) -> list[int]:
 
 
 def _series_table(series: Sequence[YearlyDifference], years: Sequence[int], names: tuple[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 2))
     table.add_column("")
     for year in years:
         table.add_column(str(year), justify="right")
@@ -233,7 +232,7 @@ def _grid(series: Sequence[YearlyDifference], year: int) -> Table:
     """Return one year of a series by product group and need class or fifth."""
     cells = {one.labels: one.values[year] for one in series}
     columns = list(dict.fromkeys(labels[1] for labels in cells))
-    table = Table("", *columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table("", *columns, box=None, pad_edge=False, padding=(0, 0, 0, 2))
     for group in dict.fromkeys(labels[0] for labels in cells):
         table.add_row(Text(f"  {group}"), *_pair_cells(cells, group, columns))
     return table

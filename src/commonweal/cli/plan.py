@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +18,8 @@ from commonweal.cli.output import JsonOption, answer, check_json_target, console
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.plan import Plan, Reason, Table
 from commonweal.data.worlds import load_world
-from commonweal.institutions.loading import load_institutions
+from commonweal.institutions.amendment_file import load_society
+from commonweal.institutions.horizon import during
 from commonweal.scenario.loading import load_scenario
 from commonweal.scenario.setting import check_start, make_setting
 
@@ -65,7 +67,8 @@ def _from_world(world: str, under: str, years: str, scenario: str) -> PlanProble
     first, last = parse_years(years)
     asked = load_scenario(scenario).with_(years={"from": first, "to": last})
     check_start(asked)
-    return plan_problem(make_setting(asked, load_institutions(under), load_world(world), asked.technology.drivers))
+    society = during(load_society(under), date(first, 1, 1), date(last, 12, 31))
+    return plan_problem(make_setting(asked, society, load_world(world), asked.technology.drivers))
 
 
 def parse_year(text: str, option: str) -> int:

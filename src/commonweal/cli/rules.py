@@ -59,7 +59,7 @@ def _explained(part: Part, day: date | None) -> str:
     if part.dated and day is not None:
         since, value, until = held(part.value, day) or ("", None, None)
         lines = [f"{said(value, part.unit)} from {since}" + (f" to {until}" if until else "")]
-    return "\n  ".join([*lines, *filter(None, (part.description, part.source and f"source: {part.source}"))])
+    return "\n".join([*lines, *filter(None, (part.description, part.source and f"source: {part.source}"))])
 
 
 def differences_table(found: Iterable[Difference], a: str, b: str) -> Table:
@@ -82,7 +82,7 @@ def _section(path: str, label: bool) -> str:
 def _table(heads: Sequence[str], sections: Mapping[str, Sequence[tuple[str, ...]]]) -> Table:
     """Return a table of paths and values with a heading for each section; no path is broken while there is room."""
     paths = [f"  {line}" for rows in sections.values() for row in rows for line in row[0].splitlines()]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=any(heads))
+    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 2), show_header=any(heads))
     table.add_column("", overflow="fold", min_width=min(max(map(len, [*sections, *paths]), default=0), WIDTH // 2))
     for head in heads:
         table.add_column(Text(head), overflow="fold")

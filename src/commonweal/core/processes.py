@@ -98,7 +98,7 @@ class Processes:
     calibration: Mapping[str, float] = field(default_factory=dict)
 
     def capital_cost(self, years: tuple[int, ...]) -> Array:
-        """Return the cost of a unit of capacity by activity and year (B, T) [money per (unit/yr)]; 0 without capacity."""
+        """Return the cost of a unit of capacity (B, T) [money per (unit/yr)], 0 for what needs none."""
         cost = np.zeros((len(self.activities), len(years)))
         for number, code in enumerate(self.activities):
             if self.capacity[number]:

@@ -66,6 +66,8 @@ class AmendmentLog(Record):
     """Version of this schema."""
     amends: Text | None = None
     """The institutions that are amended: a preset, or a file (relative to this one)."""
+    name: Text | None = None
+    """A label of what they become; without it, those of what is amended and of this file."""
     amendments: Items[AmendmentEntry]
     """The amendments, in any order."""
 
@@ -96,6 +98,7 @@ class AmendmentFile:
     """A log as it was read: ``document`` knows the lines; ``amends`` : the institutions that it names, if any."""
 
     document: Document
+    name: str | None
     amends: str | None
     amendments: tuple[Amendment, ...]
 
@@ -113,7 +116,7 @@ def load_amendments(path: str | Path) -> AmendmentFile:
     amends = log.amends
     if amends is not None and is_path(amends):
         amends = str(Path(path).parent / amends)
-    return AmendmentFile(document, amends, tuple(entry.amendment() for entry in log.amendments))
+    return AmendmentFile(document, log.name, amends, tuple(entry.amendment() for entry in log.amendments))
 
 
 def save_amendments(path: Path, amendments: Iterable[Amendment], amends: str | None = None) -> None:
@@ -138,7 +141,19 @@ def load_society(path_or_name: str | Path) -> Institutions | AmendedInstitutions
     if file.amends is None:
         step = "add the line 'amends: NAME' with a preset or a file"
         raise SchemaError(Problem("amendments of nothing in particular", str(path_or_name), next_step=step))
-    return amended(load_institutions(file.amends), file.amendments, file.document)
+    return amend(load_institutions(file.amends), file)
+
+
+def amend(institutions: Institutions, file: AmendmentFile) -> AmendedInstitutions:
+    """Return what a file of amendments makes of institutions, under a name of its own.
+
+    Raises
+    ------
+    SchemaError
+        As of :func:`amended`, with the lines of the file.
+    """
+    name = file.name or f"{institutions.name} + {Path(file.document.path).stem}"
+    return amended(institutions.model_copy(update={"name": name}), file.amendments, file.document)
 
 
 def is_amendment_file(data: object) -> bool:

@@ -47,9 +47,13 @@ class AmendedInstitutions:
         SchemaError
             A dated parameter has no value yet on that day.
         """
+        return validate(Institutions, Document(self.base.name or "institutions", self.on(day), {})).at(day)
+
+    def on(self, day: date) -> dict[str, Any]:
+        """Return the institutions with the amendments of a day as plain data; dated parameters with all their dates."""
         document = self.base.document()
         _apply_all(document, self.holding(day), {})
-        return validate(Institutions, Document(self.base.name or "institutions", document, {})).at(day)
+        return document
 
     def holding(self, day: date) -> tuple[Amendment, ...]:
         """Return the amendments that hold on a day, in the order in which they are applied."""

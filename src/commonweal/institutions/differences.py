@@ -37,7 +37,7 @@ class Difference:
         return asdict(self)
 
 
-def differences(a: Institutions, b: Institutions, day: date | None = None) -> tuple[Difference, ...]:
+def diff(a: Institutions, b: Institutions, day: date | None = None) -> tuple[Difference, ...]:
     """Return every difference between two institutions in the order of their paths; dated parameters by date.
 
     Parameters

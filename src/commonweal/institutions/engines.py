@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commonweal.institutions.allocation import Allocation
-from commonweal.institutions.guarantees import FloorSet
+from commonweal.institutions.guarantees import Basket, FloorSet, Service
 from commonweal.institutions.kinds import Kind
-from commonweal.institutions.quotas import SinkBudget
+from commonweal.institutions.quotas import Exhaustible, Renewable, SinkBudget
 from commonweal.institutions.schema import Institutions
 
 ALLOCATION = ("plan", "extrapolated")
 """Ways in which goods can move in this version."""
+
+QUOTAS: tuple[type[Kind], ...] = (SinkBudget, Exhaustible, Renewable)
+"""Quotas that a plan keeps in this version."""
+
+GUARANTEES: tuple[type[Kind], ...] = (FloorSet, Basket, Service)
+"""Guarantees that a plan keeps in this version."""
 
 WITHOUT_EFFECT = (
     "ownership",
@@ -49,8 +55,8 @@ def unbuilt(institutions: Institutions) -> list[Unbuilt]:
     moves = {"default": rules.default, **{f"products.{code}": rule for code, rule in rules.products.items()}}
     return [
         *(part for place, rule in moves.items() for part in _ways(f"allocation.{place}", rule)),
-        *_kinds("quotas", institutions.quotas, SinkBudget),
-        *_kinds("guarantees", institutions.guarantees, FloorSet),
+        *_kinds("quotas", institutions.quotas, QUOTAS),
+        *_kinds("guarantees", institutions.guarantees, GUARANTEES),
     ]
 
 
@@ -60,7 +66,8 @@ def _ways(path: str, rule: Allocation | None) -> Iterator[Unbuilt]:
             yield Unbuilt(path, way, ALLOCATION)
 
 
-def _kinds(path: str, declared: Mapping[str, Kind] | None, built: type[Kind]) -> Iterator[Unbuilt]:
+def _kinds(path: str, declared: Mapping[str, Kind] | None, built: tuple[type[Kind], ...]) -> Iterator[Unbuilt]:
+    names = tuple(str(kind.model_fields["kind"].default) for kind in built)
     for name, item in (declared or {}).items():
         if not isinstance(item, built):
-            yield Unbuilt(f"{path}.{name}", item.kind, (str(built.model_fields["kind"].default),))
+            yield Unbuilt(f"{path}.{name}", item.kind, names)

@@ -81,9 +81,22 @@ class Material:
         rows = self.table("indicators", run)
         return rows[rows["indicator"] == indicator].set_index("year")["value"].sort_index()
 
+    @property
+    def families(self) -> list[str]:
+        """Families of alternative techniques that the scenario offers; none: one technique per product."""
+        return list((self.techniques or {}).get("families", ()))
+
+    @property
+    def techniques(self) -> Mapping[str, Any] | None:
+        """What the scenario says of alternative techniques, None if it offers none."""
+        technology = (self.scenario.get("scenario") or {}).get("technology") or {}
+        offered: Mapping[str, Any] | None = technology.get("techniques")
+        return offered
+
     def with_indicators(self) -> dict[str, Any]:
         """Return the document with the indicators inside each run, as the sentence builder takes it."""
-        return {**self.document, "runs": [{**run, "indicators": self._indicators(run)} for run in self.runs]}
+        runs = [{**run, "indicators": self._indicators(run)} for run in self.runs]
+        return {**self.document, "families": self.families, "runs": runs}
 
     def _indicators(self, run: Run) -> dict[str, Any]:
         rows = self.table("indicators", run)

@@ -1,4 +1,4 @@
-"""The verdict matrix: societies x budget x floor, frontier and realised apart, each technology apart."""
+"""The verdict matrix: societies x techniques x budget x floor, frontier and realised apart, each technology apart."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commonweal.report.numbers import HARD, gigatonnes, percent
-from commonweal.report.words import ACCOUNTS, budget, distinct, drivers
+from commonweal.report.numbers import HARD, gigatonnes, percent, person_years
+from commonweal.report.words import ACCOUNTS, TECHNIQUES, budget, distinct, drivers
 
 Run = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One verdict: does it hold, CO2 used of the cap [Gt], and the largest share of a need class below a floor.
+    """One verdict: does it hold, CO2 used of the cap [Gt], and who is below a floor.
 
-    ``used`` of a plan is the least that any plan needs, None if no budget suffices; ``unmet`` is None for a plan:
-    a plan that exists leaves nobody below.
+    ``used`` on the frontier is the least that any plan needs, None if no budget suffices; ``unmet`` : realised, the
+    largest share of a need class below a floor; ``left`` : on the frontier, the least person-years below a floor that
+    any plan inside the budget leaves [thousand person-years], None where it is zero or was not computed.
     """
 
     functions: bool
     used: float | None
     cap: float | None
     unmet: float | None
+    left: float | None = None
 
     @property
     def words(self) -> str:
@@ -41,7 +43,9 @@ class Cell:
 
     @property
     def below(self) -> str:
-        """Share below a floor, where that is measured."""
+        """Who is below a floor, where that is measured."""
+        if self.left is not None:
+            return f"{person_years(self.left)} below"
         return "" if self.unmet is None else f"up to {percent(self.unmet)} below"
 
     @property
@@ -52,10 +56,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The verdicts on one society in one country, by (floor set, budget)."""
+    """The verdicts on one society in one country, by (floor set, budget).
+
+    ``techniques`` : in words, the alternatives on offer to a plan; empty for what is realised without choosing any.
+    """
 
     country: str
     society: str
+    techniques: str
     cells: Mapping[tuple[str, str], Cell]
 
 
@@ -86,18 +94,20 @@ def verdict_matrix(document: Mapping[str, Any]) -> tuple[Matrix, ...]:
 
 
 def plain_matrix(document: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Return the matrices as rows of text: sense, technology, account, country, society, then a cell for each column.
+    """Return the matrices as rows of text: sense, technology, account, country, society, techniques, then the cells.
 
     The first row is the heading. Cells are ``holds, 8.9 of 12.1 Gt`` or empty where there is no such verdict.
     """
     matrices = verdict_matrix(document)
     columns = list(dict.fromkeys(column for matrix in matrices for column in matrix.columns))
-    rows = [("sense", "technology", "CO2 account", "country", "society", *(f"{f}, {budget(b)}" for f, b in columns))]
+    labels = ("sense", "technology", "CO2 account", "country", "society", "techniques")
+    rows = [(*labels, *(f"{f}, {budget(b)}" for f, b in columns))]
     for matrix in matrices:
         for group in matrix.groups:
             for row in group.rows:
                 cells = (row.cells[column].text if column in row.cells else "" for column in columns)
-                rows.append((matrix.sense, group.technology, group.account, row.country, row.society, *cells))
+                under = (matrix.sense, group.technology, group.account)
+                rows.append((*under, row.country, row.society, row.techniques, *cells))
     return rows
 
 
@@ -124,16 +134,24 @@ def _drivers(run: Run, verdict: Mapping[str, Any]) -> str:
 
 
 def _rows(pairs: Iterable[tuple[Run, Mapping[str, Any]]]) -> tuple[Row, ...]:
-    found: dict[tuple[str, str], dict[tuple[str, str], Cell]] = {}
+    found: dict[tuple[str, str, str], dict[tuple[str, str], Cell]] = {}
     for run, verdict in pairs:
         under = verdict["under"]
-        found.setdefault((run["country"], run["society"]), {})[under["floor_set"], under["budget"]] = _cell(
-            run, verdict
-        )
-    return tuple(Row(country, society, cells) for (country, society), cells in found.items())
+        cells = found.setdefault((run["country"], run["society"], _techniques(verdict)), {})
+        cells[under["floor_set"], under["budget"]] = _cell(verdict)
+    return tuple(Row(*labels, cells) for labels, cells in found.items())
 
 
-def _cell(run: Run, verdict: Mapping[str, Any]) -> Cell:
+def _techniques(verdict: Mapping[str, Any]) -> str:
+    if verdict["sense"] != "frontier":
+        return ""
+    offered = str(verdict["under"].get("techniques", "none"))
+    return TECHNIQUES.get(offered, offered)
+
+
+def _cell(verdict: Mapping[str, Any]) -> Cell:
+    functions, used, cap = bool(verdict["functions"]), verdict.get("used"), verdict.get("cap")
+    if verdict["sense"] == "frontier":
+        return Cell(functions, used, cap, None, verdict.get("unmet") or None)
     shares = [float(one["shortfall"] or 0.0) for one in verdict["because"] if one["kind"] == "need"]
-    unmet = None if verdict["sense"] == "frontier" else max(shares, default=0.0)
-    return Cell(bool(verdict["functions"]), verdict.get("used"), verdict.get("cap"), unmet)
+    return Cell(functions, used, cap, max(shares, default=0.0))

@@ -47,6 +47,13 @@ def gigatonnes(value: float | None) -> str:
     return "0.0" if text == "-0.0" else text.replace("-", MINUS)
 
 
+def person_years(thousands: float) -> str:
+    """Return person-years, given in thousands, as a person would say them: 310 million or 5.2 billion person-years."""
+    millions = thousands / 1000.0
+    scaled, unit = (millions / 1000.0, "billion") if millions >= 999.5 else (millions, "million")
+    return f"{number(scaled)}{HARD}{unit} person-years"
+
+
 def amount(value: float, unit: str) -> str:
     """Return a number with its unit; a share becomes per cent of the whole that the unit names."""
     if unit.startswith("share of "):

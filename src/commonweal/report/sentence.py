@@ -10,11 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commonweal.report.numbers import HARD, amount, between, gigatonnes, percent
-from commonweal.report.words import budget_under, listed, people
+from commonweal.report.numbers import HARD, amount, between, gigatonnes, percent, person_years
+from commonweal.report.words import budget_under, listed, people, technique_set
 
 CAVEAT = "Feasibility under stated assumptions, not a forecast of what people would do."
-TECHNIQUES = "one technique per product"
 BUDGET_PATH = "yardstick.budget"
 
 Run = Mapping[str, Any]
@@ -26,7 +25,8 @@ def verdict_sentence(run: Run, observed: Mapping[str, Any] | None = None, today:
     Parameters
     ----------
     run : the run judged. With ``indicators`` ({name: {"values": {year: number}}}) the sentence names the hours of the
-        plan; ``years`` is its horizon, taken from the indicators if it is not there.
+        plan; ``years`` is its horizon, taken from the indicators if it is not there; ``families`` are the processes for
+        which the scenario offers alternative techniques.
     observed : what was measured in the base year (``hours_per_worker``: {unit, value}); that of the run by default.
     today : the baseline on the same economy to compare with, if any.
     """
@@ -38,6 +38,7 @@ def verdict_sentence(run: Run, observed: Mapping[str, Any] | None = None, today:
         parts.append(_feasible(run, seen))
     else:
         parts += _infeasible(run)
+    parts += _without_techniques(run)
     parts += [_today(today, run)] if today is not None else []
     parts += _flip(run)
     return " ".join(parts)
@@ -51,7 +52,8 @@ def today_of(runs: Sequence[Run], run: Run) -> Run | None:
 
 def sentences(document: Mapping[str, Any]) -> list[tuple[Run, str]]:
     """Return (run, sentence) for every planned society, main world first; baselines only where nothing is planned."""
-    runs: list[Run] = [{"years": document.get("years"), **run} for run in document["runs"]]
+    common = {"years": document.get("years"), "families": document.get("families", ())}
+    runs: list[Run] = [{**common, **run} for run in document["runs"]]
     planned = [run for run in runs if run["mechanism"] == "plan"] or runs
     ordered = sorted(planned, key=lambda run: run["world"] != document.get("world"))
     return [(run, verdict_sentence(run, today=today_of(runs, run))) for run in ordered]
@@ -147,7 +149,7 @@ def _means(run: Run) -> str:
         if trend
         else (f"technology, trade and workforce of {run['base_year']}")
     )
-    return f"With the {technology} and {TECHNIQUES}"
+    return f"With the {technology} and {technique_set(run['verdict']['under'], run.get('families', ()))}"
 
 
 def _feasible(run: Run, observed: Mapping[str, Any]) -> str:
@@ -196,7 +198,28 @@ def _infeasible(run: Run) -> list[str]:
     if reasons:
         found.append(_capital(f"{conflict(reasons)} cannot {'all ' if len(reasons) > 1 else ''}hold{when}."))
         found.append(_mend(reasons))
+    left = (_twin(run, verdict["under"].get("techniques", "none")) or {}).get("unmet")
+    if left:
+        found.append(f"Inside that budget any plan leaves at least {person_years(left)} below a floor.")
     return found
+
+
+def _twin(run: Run, techniques: str) -> Mapping[str, Any] | None:
+    """The run's verdict among those under every budget and floor, with or without the techniques offered."""
+    under = {**run["verdict"]["under"], "techniques": techniques}
+    return next((one for one in run.get("verdicts", ()) if {"techniques": "none", **one["under"]} == under), None)
+
+
+def _without_techniques(run: Run) -> list[str]:
+    """Whether the verdict hangs on the alternative techniques; nothing if none are offered or it does not."""
+    verdict, other = run["verdict"], _twin(run, "none")
+    if verdict["under"].get("techniques") != "offered" or other is None or other["functions"] == verdict["functions"]:
+        return []
+    if other["functions"]:
+        return ["Without the alternative techniques a plan exists."]
+    least = other.get("used")
+    needs = f"any plan needs at least {gigatonnes(least)}{HARD}Gt" if least is not None else "no budget would suffice"
+    return [f"Without the alternative techniques no plan exists: {needs}."]
 
 
 def _mend(reasons: Sequence[Mapping[str, Any]]) -> str:
@@ -258,11 +281,18 @@ def _verdict_under(run: Run, under: Mapping[str, str]) -> Mapping[str, Any]:
 def _flip(run: Run) -> list[str]:
     """The flip point that is nearest to what was assumed; the budget is left out, for the sentence has named it."""
     turning = [one for one in run.get("flips", ()) if one.get("turns_at") is not None and one["path"] != BUDGET_PATH]
+    turning += [_cost_flip(role) for role in run.get("roles", ()) if role.get("turns_at") is not None]
     if not turning:
         return []
     nearest = min(turning, key=lambda one: abs(one["turns_at"] - one["used"]) / max(abs(one["used"]), 1e-12))
     turns, used = (amount(nearest[key], nearest["unit"]) for key in ("turns_at", "used"))
     return [f"The answer turns if this alone changes: {nearest['words']}, {turns} instead of {used}."]
+
+
+def _cost_flip(role: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The flip point of a technique's cost in the form of the others."""
+    words = f"the capital cost of {role['name']}, relative to that of its source"
+    return {"words": words, "unit": "1", "used": 1.0, "turns_at": role["turns_at"]}
 
 
 def _capital(text: str) -> str:

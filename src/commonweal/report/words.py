@@ -14,6 +14,18 @@ SHARE_RULES = {"equal-per-head": "equal share per head"}
 DRIVERS = {"frozen": "technology of {base}", "trend": "technology on trend"}
 CLASSES = {"child": "children", "worker": "workers", "old": "the old", "ill": "the ill"}
 FIFTHS = ("lowest", "second", "third", "fourth", "highest")
+FAMILIES = {
+    "electricity": "electricity",
+    "heat": "heat",
+    "retrofit": "retrofit of dwellings",
+    "cars": "cars",
+    "trucks": "trucks",
+    "steel": "steel",
+    "imports": "imports of goods",
+}
+"""Families of techniques, in words."""
+ONE_TECHNIQUE = "one technique per product"
+TECHNIQUES = {"offered": "with alternatives", "none": ONE_TECHNIQUE}
 SENSES = {
     "frontier": "Frontier: is there a plan at all?",
     "realised": "Realised: what the declared behaviour makes of it",
@@ -43,6 +55,14 @@ def budget_under(under: Mapping[str, str]) -> str:
 def drivers(kind: str, base_year: int) -> str:
     """Return what drives the technology, in words."""
     return DRIVERS.get(kind, kind).format(base=base_year)
+
+
+def technique_set(under: Mapping[str, str], families: Sequence[str]) -> str:
+    """Return which techniques a verdict is about, in words."""
+    if under.get("techniques", "none") == "none":
+        return ONE_TECHNIQUE
+    names = listed([FAMILIES.get(name, name) for name in families])
+    return f"the alternative techniques for {names}" if names else "the alternative techniques on offer"
 
 
 def people(name: str) -> str:

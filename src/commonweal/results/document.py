@@ -69,6 +69,7 @@ def _run(run: Run) -> dict[str, Any]:
         "verdicts": [_verdict(verdict) for verdict in run.verdicts],
         "frontiers": [_frontier(frontier) for frontier in run.frontiers],
         "flips": [_flip(flip) for flip in run.flips],
+        "roles": [asdict(role) for role in run.roles],
         "checks": _checks(run),
         "warnings": list(plan.warnings) if plan else [],
         "observed": _observed(run),
@@ -103,6 +104,8 @@ def _frontier(frontier: Frontier) -> dict[str, Any]:
         "techniques": _offered(frontier.techniques),
         "least_budget": frontier.least.value,
         "unit": "Gt CO2",
+        "unmet": {name: one.value for name, one in frontier.unmet.items()},
+        "unmet_unit": "thousand person-years",
     }
 
 

@@ -54,7 +54,9 @@ def _on_frontier(setting: Setting, frontier: Frontier, budget: str) -> Verdict:
         "drivers": frontier.drivers,
         "techniques": "offered" if frontier.techniques else "none",
     }
-    return Verdict("frontier", under, functions, None, () if functions else (reason,), least, cap)
+    unmet = frontier.unmet.get(budget)
+    left = 0.0 if functions else None if unmet is None else unmet.value
+    return Verdict("frontier", under, functions, None, () if functions else (reason,), least, cap, left)
 
 
 def baseline_verdicts(

@@ -15,7 +15,7 @@ from commonweal.scenario.setting import Setting
 FITTED = ("makes", "use_domestic", "use_imported", "import_margins", "hours", "co2", "observed", "need_industry",
           "need_group", "taken_domestic", "taken_imported", "taken_margins", "taken_hours", "taken_co2",
           "taken_capital", "taken_group_co2", "capacity", "life", "first_year", "asset", "vehicles_domestic",
-          "vehicles_imported", "scale", "most")  # fmt: skip
+          "vehicles_imported", "scale", "most", "most_built")  # fmt: skip
 LABELS = ("products", "units", "activities", "names", "families", "parents")
 PREFIX = "processes."
 

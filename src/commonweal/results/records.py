@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commonweal.allocation.baseline import Baseline
 from commonweal.allocation.plan.flip_points import FlipPoint
 from commonweal.allocation.plan.least_budget import LeastBudget
+from commonweal.allocation.plan.least_unmet import LeastUnmet
 from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.plan.technique_roles import TechniqueRole
 from commonweal.core.plan import Plan
 from commonweal.scenario.setting import Setting
 
@@ -34,8 +36,10 @@ class Verdict:
     """Whether a society functions, in one of two senses that are never mixed.
 
     ``sense`` : ``frontier`` (is there a plan at all?) or ``realised`` (what the declared behaviour makes of it);
-    ``under`` : floor set, budget, share rule, account, drivers, techniques (offered or none); ``until`` : last year for which all of it holds, None
-    if all do; ``used`` and ``cap`` : cumulative CO2 and budget [Gt].
+    ``under`` : floor set, budget, share rule, account, drivers, techniques (offered or none); ``until`` : last year for
+    which all of it holds, None if all do; ``used`` and ``cap`` : cumulative CO2 and budget [Gt]; ``unmet`` : on the
+    frontier, the least person-years below a floor that any plan inside the budget leaves [thousand person-years],
+    None where it was not computed.
     """
 
     sense: str
@@ -45,6 +49,7 @@ class Verdict:
     because: tuple[Because, ...] = ()
     used: float | None = None
     cap: float | None = None
+    unmet: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class Indicator:
 class Frontier:
     """The least budget [Gt CO2] under a floor set, on an account, with given drivers, and its certificate.
 
-    ``techniques`` : whether the scenario's alternative techniques are on offer.
+    ``techniques`` : whether the scenario's alternative techniques are on offer; ``unmet`` : under each named budget
+    that is smaller, the least unmet need, for the run's own drivers and account.
     """
 
     floor_set: str
@@ -67,6 +73,7 @@ class Frontier:
     drivers: str
     least: LeastBudget
     techniques: bool = False
+    unmet: Mapping[str, LeastUnmet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ class Run:
     baseline: Baseline | None = None
     frontiers: tuple[Frontier, ...] = ()
     flips: tuple[FlipPoint, ...] = ()
+    roles: tuple[TechniqueRole, ...] = ()
 
     @property
     def world(self) -> str:

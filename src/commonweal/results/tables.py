@@ -27,7 +27,9 @@ COLUMN_UNITS: Mapping[str, Mapping[str, str]] = {
         "co2": "kt CO2/yr",
     },
     "products": {
-        **dict.fromkeys(("made", "intermediate", "consumption", "investment", "exports", "fixed_supply"), "column unit"),
+        **dict.fromkeys(
+            ("made", "intermediate", "consumption", "investment", "exports", "fixed_supply"), "column unit"
+        ),
         "valuation": "aim per column unit",
     },
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
 from commonweal.core.strict_yaml import Document
-from commonweal.institutions.loading import load_institutions
+from commonweal.institutions.amendment_file import load_society
+from commonweal.institutions.horizon import during
 from commonweal.institutions.record import Items, Record, refusal, validate
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.technology import Technology
@@ -91,14 +93,15 @@ class Scenario(Record):
         return validate(Scenario, Document(f"scenario {self.name}", _merged(self.document(), changes), {}))
 
     def societies(self) -> tuple[Institutions, ...]:
-        """Return the institutions of the scenario, read and validated, in order.
+        """Return the institutions of the scenario, read and validated, in order; amended ones for its years.
 
         Raises
         ------
         FileProblem, UnknownName, SchemaError
             One of them is missing or not allowed.
         """
-        return tuple(load_institutions(entry) for entry in self.institutions)
+        first, last = date(self.years.first, 1, 1), date(self.years.last, 12, 31)
+        return tuple(during(load_society(entry), first, last) for entry in self.institutions)
 
 
 def _merged(old: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,14 +14,16 @@ from commonweal.data.reference import need_floor_rows
 from commonweal.data.trends import load_trends
 from commonweal.data.worlds import load_world
 from commonweal.institutions.dated import HoursPerWeek
-from commonweal.institutions.guarantees import FloorSet
+from commonweal.institutions.guarantees import Basket, FloorSet, Service
 from commonweal.institutions.left_open import open_questions
 from commonweal.institutions.resolve import code_problems
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.assumption import PerYear
 from commonweal.scenario.budgets import START
 from commonweal.scenario.drivers import Drivers, frozen, trended
+from commonweal.scenario.nature import stocks
 from commonweal.scenario.needs import FloorRules, NeedTable, need_table
+from commonweal.scenario.promises import basket_floors, covered, highest, service_floors
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.techniques import processes_of
 from commonweal.scenario.technology import Technology
@@ -35,9 +36,10 @@ WEEKS = 52.0
 class Setting:
     """An economy, a society and a scenario over years.
 
-    ``needs`` : floors of the yardstick; ``guaranteed`` : floors that the society itself promises, None if it
-    promises none; ``hours_per_person`` : (year,) hours norm relative to the base year; ``export_index`` : (year,);
-    ``processes`` : what can be done in several ways, None where the scenario offers no techniques.
+    ``needs`` : floors of the yardstick; ``guaranteed`` : floors that the society itself promises, None if it promises
+    none; ``guarantors`` : (group, class) the guarantee whose promise that is; ``hours_per_person`` : (year,) hours norm
+    relative to the base year; ``export_index`` : (year,); ``processes`` : what can be done in several ways, None where
+    the scenario offers no techniques.
     """
 
     scenario: Scenario
@@ -49,6 +51,7 @@ class Setting:
     drivers: Drivers
     needs: NeedTable
     guaranteed: NeedTable | None
+    guarantors: tuple[tuple[str, ...], ...]
     hours_per_person: Array
     export_index: Array
     processes: Processes | None = None
@@ -70,7 +73,7 @@ def make_setting(
     _check_answered(institutions)
     _check_codes(institutions, economy)
     techniques = scenario.technology.techniques
-    floor_sets = [g for g in (institutions.guarantees or {}).values() if isinstance(g, FloorSet)]
+    guaranteed, guarantors = highest(_promised(scenario, institutions, economy, years))
     return Setting(
         scenario=scenario,
         institutions=institutions,
@@ -80,7 +83,8 @@ def make_setting(
         floor_set=floor_set or scenario.yardstick.floor_set,
         drivers=make_drivers(economy, driver_kind, years),
         needs=_floors(scenario, economy, floor_set or scenario.yardstick.floor_set, years),
-        guaranteed=_highest([_promised(scenario, economy, one, years) for one in floor_sets]),
+        guaranteed=guaranteed,
+        guarantors=guarantors,
         hours_per_person=_hours(institutions, economy, years),
         export_index=_export_index(scenario, economy, years),
         processes=None if techniques is None else processes_of(economy, techniques),
@@ -129,7 +133,7 @@ def _check_answered(institutions: Institutions) -> None:
 
 def _check_codes(institutions: Institutions, economy: Economy) -> None:
     """Refuse industries, products and product groups that the world does not have."""
-    found = code_problems(institutions, economy.activities, economy.products)
+    found = code_problems(institutions, economy.activities, economy.products, tuple(stocks(economy)))
     if found:
         raise SchemaError([replace(one, where=f"{institutions.name}: {one.where}") for one in found])
 
@@ -174,15 +178,19 @@ def _floors(scenario: Scenario, economy: Economy, floor_set: str, years: tuple[i
     return need_table(economy, load_world(REFERENCE_WORLD), need_floor_rows(), rules, years)
 
 
-def _promised(scenario: Scenario, economy: Economy, guarantee: FloorSet, years: tuple[int, ...]) -> NeedTable:
-    """Floors of a guarantee; classes that it does not cover get none."""
-    table = _floors(scenario, economy, guarantee.set, years)
-    covered = np.array([name in (guarantee.classes or ()) for name in table.classes])
-    return NeedTable(table.groups, table.classes, table.persons, table.floors * covered[None, :, None], table.capped)
-
-
-def _highest(promised: Sequence[NeedTable]) -> NeedTable | None:
-    """The highest of several promises, floor by floor; None if nothing is promised."""
-    if not promised:
-        return None
-    return replace(promised[0], floors=np.maximum.reduce([table.floors for table in promised]))
+def _promised(
+    scenario: Scenario, institutions: Institutions, economy: Economy, years: tuple[int, ...]
+) -> dict[str, NeedTable]:
+    """The floors of each guarantee that has an engine, by its name."""
+    found: dict[str, NeedTable] = {}
+    ages = scenario.yardstick.assumptions.compulsory_ages
+    for name, one in (institutions.guarantees or {}).items():
+        path = f"guarantees.{name}"
+        table = _floors(scenario, economy, one.set if isinstance(one, FloorSet) else "decent-living", years)
+        if isinstance(one, FloorSet):
+            found[name] = covered(table, one)
+        elif isinstance(one, Basket):
+            found[name] = basket_floors(one, table, years, path)
+        elif isinstance(one, Service):
+            found[name] = service_floors(one, table, economy, (ages.first, ages.last), years, path)
+    return found

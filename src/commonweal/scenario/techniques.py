@@ -36,7 +36,7 @@ class CostFactor(Ratio):
 class Techniques(Record):
     """Alternative techniques on offer. What ran in the base year always is."""
 
-    families: Annotated[Items[Family], AfterValidator(_distinct)] = FAMILIES
+    families: Annotated[Items[Family], Field(min_length=1), AfterValidator(_distinct)] = FAMILIES
     """Processes that can be done in another way; retrofit needs heat."""
     without: Annotated[Items[str], AfterValidator(_distinct)] = ()
     """Codes of techniques that are not on offer beyond what ran in the base year."""
@@ -67,7 +67,9 @@ def processes_of(economy: Economy, choice: Techniques) -> Processes:
     offered = load_techniques(economy.country_code)
     kept = tuple(_as_chosen(one, choice) for one in offered.techniques if one.family in choice.families)
     multiple = choice.competitive_imports.value if "imports" in choice.families else 0.0
-    return fit(economy, replace(offered, techniques=kept), multiple, choice.variable_share.value, choice.build_rate.value)
+    return fit(
+        economy, replace(offered, techniques=kept), multiple, choice.variable_share.value, choice.build_rate.value
+    )
 
 
 def codes_of(offered: TechniqueSet) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ Nothing but ``commonweal.core`` is imported here. For every run:
 - the files are those that the manifest names, by their checksums;
 - what ``scenario.yaml`` resolves (caps, hours, labour supply, exports) follows from scenario, society and raw arrays,
   and all societies of an economy are measured with the same floors;
+- processes that can be done in several ways are, in the base year, the parts of the table that they stand for, and
+  their costs, dates and limits are those of the techniques that the scenario offers;
 - the programme of every certificate is the declared one: each row is written out again from what it means
   (``balance.py``) and compared with the stored matrix, sides and bounds;
 - every optimum is feasible for primal and dual with no gap, stage after stage; every ray proves infeasibility;
@@ -13,7 +15,8 @@ Nothing but ``commonweal.core`` is imported here. For every run:
 - verdicts follow from certificates, budgets and measurements.
 
 Not re-checked, for want of a certificate: that the conflict named is the smallest, each member's least change, the
-first year of a conflict, flip points, floors and trends against their sources, and the report beyond its checksum.
+first year of a conflict, flip points, floors, trends and techniques against their sources, and the report beyond its
+checksum.
 Not compared either: what is only carried along (names, units, observations of the base year, solver checks), the
 completeness of the list of alternative verdicts, and which constraint a price in valuations.parquet is labelled with.
 """
@@ -32,9 +35,11 @@ import pyarrow as pa
 
 from commonweal.core.errors import CommonwealError
 from commonweal.core.run_folder import checksum, read_manifest
+from commonweal.verify.base_year import check_base_year
 from commonweal.verify.baseline import check_baseline, check_needs
 from commonweal.verify.case import Case, check_declarations, check_same_yardstick, make_case
 from commonweal.verify.certificates import check_frontier, check_plan, check_strict
+from commonweal.verify.choice import check_choice
 from commonweal.verify.declared import Declared
 from commonweal.verify.findings import Findings
 from commonweal.verify.flows import check_flows, check_valuations, complete_tables
@@ -119,6 +124,9 @@ def _check_run(stored: Stored, run: Mapping[str, Any], found: Findings) -> Case 
 
 
 def _check_planned(stored: Stored, case: Case, found: Findings) -> None:
+    if case.techniques is not None:
+        check_base_year(case, found)
+        check_choice(case, found)
     if case.run["solved"] != "strict":
         check_strict(stored.folder, case, found)
     plan = check_plan(stored.folder, case, found)

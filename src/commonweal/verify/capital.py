@@ -42,7 +42,7 @@ class Items:
 
     ``serves`` : activity; ``asset`` : 0 the composite, 1 vehicles; ``requirement`` : stock per level; ``opening`` :
     stock in the first year; ``wear`` : [1/yr]; ``begun`` : arriving in each of the first years; ``price`` : (item,
-    year) [money per unit]; ``first`` : index of the first year in which it may be built.
+    year) [money per unit]; ``first`` : index of the first year in which it may be built; ``most`` : built in a year.
     """
 
     serves: NDArray[np.int64]
@@ -53,6 +53,7 @@ class Items:
     begun: Array
     price: Array
     first: NDArray[np.int64]
+    most: Array
 
 
 def items(declared: Declared) -> Items:
@@ -74,6 +75,7 @@ def items(declared: Declared) -> Items:
         begun=np.concatenate([stock * (base.rate + base.growth), observed * (wear + base.growth)]),
         price=np.vstack([np.ones((len(used), len(case.years))), priced]),
         first=np.concatenate([none, np.maximum(start, 0)]).astype(np.int64),
+        most=np.concatenate([np.full(len(used), np.inf), processes["most_built"][own]]),
     )
 
 
@@ -117,5 +119,5 @@ def capital_bounds(declared: Declared) -> dict[str, tuple[Array, Array]]:
     low = np.zeros((len(held.serves), years + 1))
     high = np.full_like(low, np.inf)
     low[:, 0] = high[:, 0] = held.opening
-    most = np.where(np.arange(years)[None, :] < held.first[:, None], 0.0, np.inf)
+    most = np.where(np.arange(years)[None, :] < held.first[:, None], 0.0, held.most[:, None])
     return {"capital": (low, high), "investment": (np.zeros_like(most), most)}

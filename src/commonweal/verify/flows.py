@@ -70,6 +70,7 @@ def check_flows(case: Case, declared: Declared, plan: Certificate, frames: Frame
         found.same(f"{table}.parquet", f"{case.key}: {name} against {plan.file}", flows[name], expected, labels)
     _check_rows(case, declared, plan, flows, found)
     _check_columns(case, declared, frames, flows, found)
+    _check_empty(case, declared, frames, found)
     return flows
 
 
@@ -131,7 +132,7 @@ def _row_labels(declared: Declared, axes: tuple[str, ...]) -> list[list[object]]
 def _check_columns(case: Case, declared: Declared, frames: Frames, flows: Flows, found: Findings) -> None:
     """Every other column follows from the flows and the declarations."""
     shape = declared.floors.shape
-    level, blank = flows["level"], np.full(flows["level"].shape, np.nan)
+    level = flows["level"]
     expected = {
         "activities": {"hours": hours(declared, level), "co2": direct_co2(declared, level)},
         "products": uses(declared, flows),
@@ -146,6 +147,17 @@ def _check_columns(case: Case, declared: Declared, frames: Frames, flows: Flows,
         for name, values in columns.items():
             labels = list(axes_of(case)[table].values())
             found.same(f"{table}.parquet", f"{case.key}: {name}", column(case, frames, table, name), values, labels)
+
+
+def _check_empty(case: Case, declared: Declared, frames: Frames, found: Findings) -> None:
+    """An activity without capital shows none, and a technique no workforce besides its industry's."""
+    count, file = len(case.country["hours"]), "activities.parquet"
+    held = items(declared).serves
+    for name in ("capital_opening", "investment"):
+        other = np.delete(column(case, frames, "activities", name), held, axis=0)
+        found.same(file, f"{case.key}: {name} of activities without capital", other, np.zeros_like(other))
+    own = column(case, frames, "activities", "workforce")[count:]
+    found.same(file, f"{case.key}: workforce of techniques", own, np.full_like(own, np.nan))
 
 
 def check_valuations(stored: Stored, case: Case, plan: Certificate, frames: Frames, found: Findings) -> None:

@@ -55,9 +55,8 @@ class Offered:
     @property
     def membership(self) -> Array:
         """One where an activity is part of an industry (B, A)."""
-        return np.array([[parent == code for code in self.industries] for parent in self.parents]).reshape(
-            len(self.parents), len(self.industries)
-        ) * np.ones(1)
+        parents, industries = np.array(self.parents, dtype=str), np.array(self.industries, dtype=str)
+        return np.asarray(parents[:, None] == industries[None, :], dtype=np.float64)
 
     @property
     def own_makes(self) -> Array:
@@ -71,20 +70,16 @@ class Offered:
 
 
 def offered(country: Country) -> Offered:
-    """Return the processes stored with an economy; nothing where none are."""
-    stored = {
-        name.removeprefix(PREFIX): array for name, array in country.arrays.items() if name.startswith(PREFIX)
-    }
-    return Offered(stored, tuple(country.labels("activities"))) if stored else nothing(country)
+    """Return the processes stored with an economy."""
+    stored = {name.removeprefix(PREFIX): array for name, array in country.arrays.items() if name.startswith(PREFIX)}
+    return Offered(stored, tuple(country.labels("activities")))
 
 
 def nothing(country: Country) -> Offered:
     """Return processes of which there are none: one technique per product, as in the base year."""
     sizes = {name: len(country.labels(label)) for name, label in _TABLE_AXES.items()} | {"Q": 0, "B": 0, "S": 0}
     sizes["W"], sizes["T"] = sizes["A"] + sizes["G"], 0
-    arrays: dict[str, NDArray[Any]] = {
-        name: np.zeros([sizes[axis] for axis in axes]) for name, axes in _AXES.items()
-    }
+    arrays: dict[str, NDArray[Any]] = {name: np.zeros([sizes[axis] for axis in axes]) for name, axes in _AXES.items()}
     arrays |= {f"labels.{name}": np.array([], dtype=str) for name in ("products", "activities", "parents", "limit")}
     return Offered(arrays, tuple(country.labels("activities")))
 
@@ -95,7 +90,7 @@ _AXES = {
     "observed": "B", "need_industry": "QA", "need_group": "QG", "taken_domestic": "PW", "taken_imported": "PW",
     "taken_margins": "A", "taken_hours": "A", "taken_co2": "A", "taken_capital": "A", "taken_group_co2": "G",
     "capacity": "B", "life": "B", "first_year": "B", "asset": "B", "vehicles_domestic": "P", "vehicles_imported": "P",
-    "most": "B", "price": "BT", "shares.share": "S", "shares.product": "S", "shares.members": "SB",
+    "most": "B", "most_built": "B", "price": "BT", "shares.share": "S", "shares.product": "S", "shares.members": "SB",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from commonweal.verify.measures import Series
 from commonweal.verify.stored import Array
 
 FILE = "runs.json"
+FRONTIER = ("floor_set", "account", "drivers", "techniques")
 TOLERATED_SHARE = 0.01
 Verdict = Mapping[str, Any]
 
@@ -22,18 +23,18 @@ def check_plan_verdicts(case: Case, found: Findings) -> None:
     """Check that a plan functions if the strict programme was solved, and a frontier if it fits its budget."""
     verdict, run = case.run["verdict"], case.run
     measure = case.scenario["yardstick"]
-    least = {(f["floor_set"], f["account"], f["drivers"]): f["least_budget"] for f in run["frontiers"]}
+    least = {tuple(f[name] for name in FRONTIER): f["least_budget"] for f in run["frontiers"]}
     _check_under(case, verdict, found)
     at = f"{case.key}: verdict"
     found.equal(FILE, f"{at}.functions", verdict["functions"], run["solved"] == "strict")
     found.equal(FILE, f"{at}.because is empty", not verdict["because"], verdict["functions"])
-    own = (measure["floor_set"], measure["account"], run["drivers"])
+    own = (measure["floor_set"], measure["account"], run["drivers"], _offered(case))
     found.equal(FILE, f"{at}.used", verdict["used"], least.get(own))
     found.equal(FILE, f"{at}.cap", verdict["cap"], case.budgets[measure["budget"]])
     _check_until(case, verdict, found)
     for number, other in enumerate(run["verdicts"]):
         under, at = other["under"], f"{case.key}: verdicts[{number}]"
-        used, cap = least[under["floor_set"], under["account"], under["drivers"]], case.budgets[under["budget"]]
+        used, cap = least[tuple(under[name] for name in FRONTIER)], case.budgets[under["budget"]]
         found.equal(FILE, f"{at}.used", other["used"], used)
         found.equal(FILE, f"{at}.cap", other["cap"], cap)
         found.equal(FILE, f"{at}.functions", other["functions"], used is not None and used <= cap)
@@ -47,6 +48,11 @@ def _check_under(case: Case, verdict: Verdict, found: Findings) -> None:
     measure = case.scenario["yardstick"]
     for name in ("floor_set", "budget", "share_rule", "account"):
         found.equal(FILE, f"{case.key}: verdict.under.{name}", verdict["under"][name], measure[name])
+    found.equal(FILE, f"{case.key}: verdict.under.techniques", verdict["under"]["techniques"], _offered(case))
+
+
+def _offered(case: Case) -> str:
+    return "none" if case.techniques is None else "offered"
 
 
 def _check_until(case: Case, verdict: Verdict, found: Findings) -> None:

@@ -28,11 +28,35 @@ def least_budget(problem: PlanProblem, path: str, bound: float) -> LeastBudget:
 
     One free column lets all of them give way or tighten together: minimise s with limit <= bound + s.
     """
-    lp = build(problem)
-    item = next(item for item in lp.items if item.path == path)
-    elastic = elastic_programme(lp, [item], lower=-np.inf)
-    cost = last_column(elastic)
-    optimum = Solver(elastic).minimise(cost)
-    if optimum is None:
-        return LeastBudget(None, elastic, None, None)
-    return LeastBudget(bound + optimum.objective, elastic, optimum, residuals(elastic, optimum))
+    search = LeastBudgetSearch(problem, path, bound)
+    return LeastBudget(search.value, search.programme, search.optimum, search.residuals)
+
+
+class LeastBudgetSearch:
+    """The programme of a least budget, solved, and ready to start another one of the same shape from its basis."""
+
+    def __init__(self, problem: PlanProblem, path: str, bound: float, start: LeastBudgetSearch | None = None) -> None:
+        lp = build(problem)
+        item = next(item for item in lp.items if item.path == path)
+        self.programme = elastic_programme(lp, [item], lower=-np.inf)
+        self.cost = last_column(self.programme)
+        self.solver = Solver(self.programme)
+        self.bound = bound
+        if start is not None and start.programme.matrix.shape == self.programme.matrix.shape:
+            self.solver.start_from(start.solver)
+        self.optimum = self.solver.minimise(self.cost, warm=start is not None)
+
+    @property
+    def value(self) -> float | None:
+        """The least budget, None if none suffices."""
+        return None if self.optimum is None else self.bound + self.optimum.objective
+
+    @property
+    def holds(self) -> bool:
+        """Whether a plan exists inside the present value."""
+        return self.value is not None and self.value <= self.bound
+
+    @property
+    def residuals(self) -> Residuals | None:
+        """How far the optimal pair is from exact."""
+        return None if self.optimum is None else residuals(self.programme, self.optimum)

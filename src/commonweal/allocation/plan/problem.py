@@ -67,7 +67,8 @@ class Credit:
 
     The credit of a year is at most ``share`` x the use of the resource by ``activities`` (``use`` : (activities, T)
     [resource per level]), the part of the process that the base year's exports stood for, and at most ``per_export``
-    (P, T) x exports, what they embodied with the base year's techniques. So it shrinks with exports and with the process.
+    (P, T) x exports, what they embodied with the base year's techniques. So it shrinks with exports and with the
+    process.
     """
 
     name: str

@@ -84,7 +84,7 @@ def _shares(draft: _Draft) -> None:
         made = technology.make[[one.product]].toarray()[0]
         weight = np.where(np.isin(np.arange(len(made)), one.activities), made, 0.0) - one.share * made
         used = np.flatnonzero(weight)
-        draft.lp.entries(row[None, :], draft.columns["level"][used], weight[used, None])
+        draft.lp.entries(row[None, :], draft.columns["level"][used], weight[used][:, None])
 
 
 def _matrix(draft: _Draft, rows: Index, columns: Index, matrix: sp.csr_array, sign: float) -> None:
@@ -148,6 +148,7 @@ def _movement(draft: _Draft, force: Index, labour: Labour, rate: float, size: Ar
     """Rows that bound force(t) against (1 + rate) force(t - 1): from above if the rate is positive, else below."""
     name, sign = ("workforce_rise", 1.0) if rate > 0 else ("workforce_fall", -1.0)
     bound = np.zeros(force.shape)
+    assert labour.opening is not None
     bound[:, 0] = sign * (1.0 + rate) * labour.opening
     rows = draft.lp.rows(name, (_whose(labour), "year"), force.shape, upper=bound, unit=size)
     draft.lp.entries(rows, force, sign)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from commonweal.allocation.plan.compile import PlanRules, compile_problem
 from commonweal.allocation.plan.problem import Aim, Limit, LinearTerm, PlanProblem
+from commonweal.allocation.plan.stocks import with_stock_quotas
 from commonweal.allocation.plan.techniques import offer
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.institutions.allocation import Aim as DeclaredAim
@@ -22,7 +23,7 @@ from commonweal.scenario.setting import Setting
 
 ACCOUNT_ROWS = {"production": (0,), "footprint": (1,), "larger": (0, 1)}
 CANNOT_RUN = "this mechanism of allocation cannot run yet; the file is valid"
-GUARANTEE_PATH, FLOOR_PATH = "guarantees.floor", "yardstick.floors"
+FLOOR_PATH = "yardstick.floors"
 QUOTA_PATH, BUDGET_PATH = "quotas.co2.budget", "yardstick.budget"
 
 
@@ -55,7 +56,7 @@ def refuse_unbuilt(institutions: Institutions, built: tuple[str, ...]) -> None:
 def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> PlanProblem:
     """Return the planning problem of a setting: its institutions' rules, its yardstick's floors and budget.
 
-    ``limits`` replaces the declared limits on CO2.
+    ``limits`` replaces every declared limit on what may be used up: CO2 and stocks.
     """
     refuse_unbuilt(setting.institutions, ("plan", "extrapolated") if limits == () else ("plan",))
     technology = setting.scenario.technology
@@ -72,9 +73,9 @@ def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> P
         basket_growth=technology.ray_growth_limit.value,
     )
     problem = compile_problem(setting.economy, needs, paths, setting.drivers, rules, setting.years)
-    if setting.processes is None:
-        return problem
-    return offer(problem, setting.economy, setting.processes, setting.drivers, setting.export_index)
+    if setting.processes is not None:
+        problem = offer(problem, setting.economy, setting.processes, setting.drivers, setting.export_index)
+    return problem if limits is not None else with_stock_quotas(problem, setting)
 
 
 def co2_limits(setting: Setting) -> tuple[Limit, ...]:
@@ -100,10 +101,10 @@ def quota_limits(setting: Setting) -> tuple[Limit, ...]:
     )
 
 
-def budget_limits(setting: Setting, account: str | None = None) -> tuple[Limit, ...]:
-    """Return the limits of the yardstick's budget on its account, or on another one."""
+def budget_limits(setting: Setting, account: str | None = None, budget: str | None = None) -> tuple[Limit, ...]:
+    """Return the limits of the yardstick's budget on its account, or of another budget or account."""
     measure = setting.scenario.yardstick
-    bound = country_budget(measure.budget, setting.economy.population)
+    bound = country_budget(budget or measure.budget, setting.economy.population)
     span = tuple(range(len(setting.years)))
     rows = ACCOUNT_ROWS[account or measure.account]
     return tuple(Limit(BUDGET_PATH, "budget", "the CO2 budget", row, span, bound) for row in rows)
@@ -113,16 +114,17 @@ def _binding_floors(setting: Setting) -> tuple[NeedTable, tuple[tuple[str, ...],
     """The higher of promised and measured floors, and where each comes from."""
     measured, promised = setting.needs, setting.guaranteed
     if promised is None:
-        return measured, _paths(measured, np.zeros(measured.floors.shape[:2], dtype=bool))
+        return measured, _paths(setting, np.zeros(measured.floors.shape[:2], dtype=bool))
     higher = np.asarray((promised.floors >= measured.floors).all(axis=2))
     floors = np.maximum(promised.floors, measured.floors)
-    return replace(measured, floors=floors), _paths(measured, higher)
+    return replace(measured, floors=floors), _paths(setting, higher)
 
 
-def _paths(table: NeedTable, promised: NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
+def _paths(setting: Setting, promised: NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
+    table, whose = setting.needs, setting.guarantors
     return tuple(
         tuple(
-            f"{GUARANTEE_PATH if promised[g, c] else FLOOR_PATH}.{group}.{need_class}"
+            f"{f'guarantees.{whose[g][c]}' if promised[g, c] else FLOOR_PATH}.{group}.{need_class}"
             for c, need_class in enumerate(table.classes)
         )
         for g, group in enumerate(table.groups)

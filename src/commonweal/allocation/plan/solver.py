@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from commonweal.allocation.plan.equilibration import equilibrated
 from commonweal.core.errors import Problem, SchemaError, SolverError
-from commonweal.core.linear_program import Array, LinearProgram, Optimum
+from commonweal.core.linear_program import Array, Index, LinearProgram, Optimum
 
 TOLERANCE = 1e-9
 DEVEX = 1
@@ -32,12 +32,14 @@ SETTLED = (
 
 
 class Solver:
-    """A linear programme loaded once and solved for several costs, sides and extra columns."""
+    """A linear programme loaded once and solved for several costs, sides, bounds and coefficients."""
 
     def __init__(self, lp: LinearProgram, method: str = "simplex") -> None:
         self.lp = lp
         self._highs = _loaded(lp, TOLERANCE, {"solver": method})
         self._sides: dict[int, tuple[float, float]] = {}
+        self._upper: dict[int, float] = {}
+        self._entries: dict[tuple[int, int], float] = {}
 
     def minimise(self, cost: Array, warm: bool = False) -> Optimum | None:
         """Return the optimum for a cost, or None if the programme is infeasible.
@@ -50,10 +52,38 @@ class Solver:
         self._highs.changeColsCost(len(cost), columns, cost)
         return self._answer(cost)
 
+    def start_from(self, other: Solver) -> None:
+        """Begin the next warm solve from the basis of another programme of the same shape."""
+        self._highs.setBasis(other._highs.getBasis())
+
     def set_row(self, row: int, lower: float, upper: float) -> None:
         """Replace the two sides of one row."""
         self._sides[int(row)] = float(lower), float(upper)
         self._highs.changeRowBounds(int(row), float(lower), float(upper))
+
+    def set_upper(self, columns: Index, upper: Array) -> None:
+        """Replace the upper bounds of some columns."""
+        for column, most in zip(columns.tolist(), upper.tolist(), strict=True):
+            self._upper[column] = most
+            self._highs.changeColBounds(column, float(self.lp.col_lower[column]), most)
+
+    def set_entries(self, rows: Index, columns: Index, values: Array) -> None:
+        """Replace some coefficients that are not zero."""
+        for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
+            self._entries[row, column] = value
+            self._highs.changeCoeff(row, column, value)
+
+    def _changed(self) -> LinearProgram:
+        """The programme as it stands after every replacement."""
+        lower, upper, most = self.lp.row_lower.copy(), self.lp.row_upper.copy(), self.lp.col_upper.copy()
+        for row, sides in self._sides.items():
+            lower[row], upper[row] = sides
+        for column, bound in self._upper.items():
+            most[column] = bound
+        matrix = sp.lil_array(self.lp.matrix) if self._entries else self.lp.matrix
+        for place, value in self._entries.items():
+            matrix[place] = value
+        return replace(self.lp, matrix=sp.csr_array(matrix), row_lower=lower, row_upper=upper, col_upper=most)
 
     def _answer(self, cost: Array) -> Optimum | None:
         self._highs.run()
@@ -63,10 +93,7 @@ class Solver:
 
     def _rescued(self, cost: Array) -> Optimum | None:
         """Solve anew in other units, which is slower and steadier."""
-        lower, upper = self.lp.row_lower.copy(), self.lp.row_upper.copy()
-        for row, sides in self._sides.items():
-            lower[row], upper[row] = sides
-        scaled, rows, columns = equilibrated(replace(self.lp, row_lower=lower, row_upper=upper))
+        scaled, rows, columns = equilibrated(self._changed())
         size = float(np.abs(cost * columns).max(initial=0.0)) or 1.0
         for tolerance, options in product((TOLERANCE, LOOSER), RESCUES):
             highs = _loaded(scaled, tolerance, options)

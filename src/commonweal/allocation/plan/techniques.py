@@ -1,4 +1,4 @@
-"""Offers alternative techniques to a planning problem: more products, more activities, and what the table loses to them.
+"""Offers alternative techniques to a planning problem: products and activities added, and what the table loses to them.
 
 The base problem has one technique per product, whose column holds everything. Here the processes that can be done in
 several ways come out of those columns and become products that the columns buy.
@@ -24,6 +24,7 @@ from commonweal.allocation.plan.problem import (
     Technology,
 )
 from commonweal.core.economy import Array, Economy
+from commonweal.core.linear_program import Index
 from commonweal.core.processes import ABROAD, HOUSEHOLDS, Processes
 from commonweal.scenario.drivers import Drivers
 
@@ -113,9 +114,7 @@ def _technology(old: Technology, made: _Offer) -> Technology:
         product_unit=np.concatenate([old.product_unit, _needed(processes)]),
         level_limit=_level_limit(made),
         shares=tuple(
-            ShareLimit(
-                one.name, tuple(used + a for a in one.activities), len(old.products) + one.product, one.share
-            )
+            ShareLimit(one.name, tuple(used + a for a in one.activities), len(old.products) + one.product, one.share)
             for one in processes.shares
         ),
     )
@@ -182,15 +181,13 @@ def _basket(old: Basket, made: _Offer) -> Basket:
     imported = float(processes.taken_imported[:, made.industries :].sum() / groups.imported.sum())
     return replace(
         old,
-        target=np.vstack(
-            [old.target - np.outer(taken, scale), np.outer(processes.need_group.sum(axis=1), scale)]
-        ),
+        target=np.vstack([old.target - np.outer(taken, scale), np.outer(processes.need_group.sum(axis=1), scale)]),
         import_cost=old.import_cost * (1.0 - imported),
     )
 
 
 def _capital(old: Capital, made: _Offer) -> Capital:
-    """Capacity of techniques in units of their product, at a price by year; industries keep the rest of their capital."""
+    """Capacity of techniques in units of their product, at a price by year; industries keep their other capital."""
     processes, economy, facts = made.processes, made.economy, made.facts
     items = np.flatnonzero(processes.capacity)
     kept = 1.0 - processes.taken_capital[old.activity] / economy.capital[old.activity]
@@ -202,7 +199,9 @@ def _capital(old: Capital, made: _Offer) -> Capital:
     return replace(
         old,
         assets=(*old.assets, VEHICLES),
-        composition=np.column_stack([np.vstack([old.composition, np.zeros((len(processes.products), 1))]), composition]),
+        composition=np.column_stack(
+            [np.vstack([old.composition, np.zeros((len(processes.products), 1))]), composition]
+        ),
         import_cost=np.append(old.import_cost, import_cost),
         activity=np.concatenate([old.activity, made.industries + items]),
         asset=np.concatenate([old.asset, processes.asset[items]]).astype(np.int64),
@@ -213,13 +212,16 @@ def _capital(old: Capital, made: _Offer) -> Capital:
         under_way=np.concatenate([old.under_way * kept, processes.observed[items] * (wear + facts.growth)]),
         price=np.vstack([np.ones((len(old.activity), years)), processes.capital_cost(made.years)[items]]),
         investment_limit=np.concatenate([np.full(len(old.activity), np.inf), processes.most_built[items]]),
-        first_investment=np.concatenate([np.zeros(len(old.activity), dtype=np.int64), _first(made, old.gestation, items)]),
+        first_investment=np.concatenate(
+            [np.zeros(len(old.activity), dtype=np.int64), _first(made, old.gestation, items)]
+        ),
     )
 
 
-def _first(made: _Offer, gestation: int, items: Array) -> Array:
+def _first(made: _Offer, gestation: int, items: Index) -> Index:
     """Index of the year in which capacity for the first possible year must be begun."""
-    return np.maximum(made.processes.first_year[items] - gestation - made.years[0], 0).astype(np.int64)
+    begun = made.processes.first_year[items] - gestation - made.years[0]
+    return np.maximum(begun, 0).astype(np.int64)
 
 
 def _vehicles(made: _Offer) -> tuple[Array, float]:

@@ -168,9 +168,7 @@ class Draft:
     def _most_built(self) -> Array:
         """The build rate times what is needed of the product in the base year."""
         needed = {name: float(need.sum()) for name, need in self.needs.items()}
-        return np.array(
-            [self.build_rate * needed[one.product] if one.technique else np.inf for one in self.columns]
-        )
+        return np.array([self.build_rate * needed[one.product] if one.technique else np.inf for one in self.columns])
 
     def _makes(self) -> Array:
         names = (*self.economy.products, *self.products)

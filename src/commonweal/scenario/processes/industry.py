@@ -63,7 +63,9 @@ def _column(draft: Draft, parent: str, technique: Technique, price: float, obser
     )
 
 
-def _burn(draft: Draft, industry: int, columns: list[Column], part: dict[str, float], domestic: Array, imported: Array) -> None:
+def _burn(
+    draft: Draft, industry: int, columns: list[Column], part: dict[str, float], domestic: Array, imported: Array
+) -> None:
     """Let techniques buy a part per unit of some purchases of the industry, and take the observed ones off it."""
     taken = 0.0
     for column in columns:

@@ -1,0 +1,31 @@
+"""The fewest person-years that any plan leaves below a floor, where not every floor can be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.plan.program import build
+from commonweal.allocation.plan.solver import Solver
+from commonweal.core.linear_program import LinearProgram, Optimum
+
+
+@dataclass(frozen=True, slots=True)
+class LeastUnmet:
+    """The least unmet need [thousand person-years], None if no plan exists even so, with what proves it."""
+
+    value: float | None
+    programme: LinearProgram
+    optimum: Optimum | None
+
+
+def least_unmet(problem: PlanProblem) -> LeastUnmet:
+    """Return the least sum of persons unserved over classes and years, everything but floors as declared."""
+    lp = build(problem, relaxed=True)
+    cost = np.zeros(lp.matrix.shape[1])
+    unserved = lp.columns("unserved")
+    cost[unserved] = lp.col_unit[unserved]
+    optimum = Solver(lp, "ipm").minimise(cost)
+    return LeastUnmet(None if optimum is None else optimum.objective, lp, optimum)
