@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+
+from commonweal.core.run_folder import economy_file, pack
 
 YEARS = (2015, 2016, 2017)
 GROUPS, CLASSES = ("food", "transport"), ("child", "worker")
@@ -145,8 +148,52 @@ INDICATORS = {
 }
 
 
+TECHNIQUES = {
+    "stove": ("stove", "TWh/yr", "stoves", "households", 8.0),
+    "pump": ("pump", "TWh/yr", "heat pumps", "households", 4.0),
+    "import_A": ("import_A", "M.USD_2014/yr", "imports of Farms", "rest of the world", 500.0),
+    "import_B": ("import_B", "M.USD_2014/yr", "imports of Mines", "rest of the world", 1500.0),
+}
+FAMILY = {"stove": "heat", "pump": "heat", "import_A": "imports", "import_B": "imports"}
+
+
+def role(code: str, family: str, without: float | None, **others: Any) -> dict[str, Any]:
+    """Return one entry of roles of a run."""
+    bare = dict.fromkeys(("low", "high", "at_low", "at_high", "turns_at"))
+    name = TECHNIQUES[code][2] if code in TECHNIQUES else code
+    same = {"code": code, "name": name, "family": family, "least": 9.0, "assumed": True}
+    return {**same, **bare, "without": without, **others}
+
+
+ROLES = [
+    role("heat", "heat", 14.0),
+    role("imports", "imports", None),
+    role("stove", "heat", 9.0, low=0.5, high=2.0),
+    role("pump", "heat", 13.5, low=0.5, high=2.0, at_low=8.5, at_high=12.5, turns_at=1.75),
+]
+
+
+def offer(runs: dict[str, Any]) -> dict[str, Any]:
+    """Offer techniques in a document of runs: with them the first plan exists, without them nothing changes."""
+    for one in runs["runs"]:
+        for found in (one["verdict"], *one["verdicts"]):
+            found["under"]["techniques"] = "offered"
+        if one["mechanism"] == "plan":
+            without = json.loads(json.dumps(one["verdicts"]))
+            for found in without:
+                found["under"]["techniques"] = "none"
+                found["unmet"] = None if found["functions"] else 1_234_000.0
+            for found in (one["verdict"], *one["verdicts"]):
+                found |= {"functions": found["cap"] > 9.0, "because": [], "used": 9.0, "unmet": 0.0}
+                found |= {} if found["functions"] else {"unmet": 56_000.0}
+            one["verdicts"] += without
+            one |= {"solved": "strict", "flips": [], "roles": ROLES if one["world"] == runs["world"] else []}
+    return runs
+
+
 def tables(runs: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     """Return the tables of a run folder."""
+    offered = [code for code in TECHNIQUES if any(one["verdict"]["under"].get("techniques") for one in runs)]
     plans = [one["key"] for one in runs if one["mechanism"] == "plan"]
     others = [one["key"] for one in runs if one["mechanism"] != "plan"]
     keys = [one["key"] for one in runs]
@@ -179,8 +226,19 @@ def tables(runs: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
             [(k, g, q, y, 0.4 * q) for k in others for g in GROUPS for q in range(1, 6) for y in YEARS],
         ),
         "activities": (
-            ["run", "activity", "name", "year", "level"],
-            [(k, a, name, y, 1000.0 + y) for k in keys for a, name in (("A", "Farms"), ("B", "Mines")) for y in YEARS],
+            ["run", "activity", "unit", "name", "parent", "family", "year", "level"],
+            [
+                (k, a, "M.USD_2014/yr", name, a, "industry", y, 1000.0 + y)
+                for k in keys
+                for a, name in (("A", "Farms"), ("B", "Mines"))
+                for y in YEARS
+            ]
+            + [
+                (k, *TECHNIQUES[a][:4], FAMILY[a], y, TECHNIQUES[a][4] * (y - 2013))
+                for k in plans
+                for a in offered
+                for y in YEARS
+            ],
         ),
         "products": (
             ["run", "product", "name", "year", "made"],
@@ -201,18 +259,34 @@ SCENARIO = """\
 schema: 1
 scenario:
   yardstick:
-    waste: {value: 1.2, unit: '1', source: 'assumption, range 1.0-1.5', low: 1.0, high: 1.5}
-    budget: {value: 1150, unit: Gt CO2, source: 'IPCC (2023), table SPM.2'}
-societies: {}
-resolved: {}
+    waste: {{value: 1.2, unit: '1', source: 'assumption, range 1.0-1.5', low: 1.0, high: 1.5}}
+    budget: {{value: 1150, unit: Gt CO2, source: 'IPCC (2023), table SPM.2'}}
+{technology}societies: {{}}
+resolved: {{}}
 """
+OFFERED = """\
+  technology:
+    techniques: {families: [heat, imports]}
+"""
+PROCESSES = {
+    "processes.labels.activities": np.array(list(TECHNIQUES)),
+    "processes.labels.products": np.array(["heat"]),
+    "processes.makes": np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0], [1.0, 1.0, 0.0, 0.0]]),
+    "processes.observed": np.array([20.0, 0.0, 0.0, 0.0]),
+    "processes.co2": np.array([204.0, 0.0, 0.0, 0.0]),
+}
 
 
 def write(folder: Path, runs: dict[str, Any]) -> Path:
     """Write a run folder with the given runs.json."""
     folder.mkdir()
     (folder / "runs.json").write_text(json.dumps(runs))
-    (folder / "scenario.yaml").write_text(SCENARIO)
+    offered = any(one["verdict"]["under"].get("techniques") for one in runs["runs"])
+    (folder / "scenario.yaml").write_text(SCENARIO.format(technology=OFFERED if offered else ""))
+    if offered:
+        (folder / "economies").mkdir()
+        for world in COUNTRIES:
+            (folder / economy_file(world)).write_bytes(pack(PROCESSES))
     for name, frame in tables(runs["runs"]).items():
         frame.to_parquet(folder / f"{name}.parquet")
     source = {
@@ -236,6 +310,12 @@ def write(folder: Path, runs: dict[str, Any]) -> Path:
 @pytest.fixture
 def runs() -> dict[str, Any]:
     return document()
+
+
+@pytest.fixture
+def offered() -> dict[str, Any]:
+    """The same runs with alternative techniques on offer."""
+    return offer(document())
 
 
 @pytest.fixture

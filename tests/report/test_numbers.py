@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonweal.report.numbers import amount, between, gigatonnes, number, percent
+from commonweal.report.numbers import amount, between, gigatonnes, number, percent, person_years
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,10 @@ def test_amount(value: float, unit: str, text: str) -> None:
 def test_between() -> None:
     assert between([9.2, 12.9]) == "9 to 13"
     assert between([9.2, 9.4]) == "9"
+
+
+@pytest.mark.parametrize(
+    ("thousands", "text"), [(56_000.0, "56 million"), (999_400.0, "999 million"), (1_234_000.0, "1.23 billion")]
+)
+def test_person_years(thousands: float, text: str) -> None:
+    assert person_years(thousands).replace("\u00a0", " ") == f"{text} person-years"

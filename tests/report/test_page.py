@@ -18,7 +18,8 @@ from commonweal.report.sentence import CAVEAT
 
 Runs = dict[str, Any]
 Write = Callable[[Path, Runs], Path]
-ORDER = ["matrix", "needs", "hours", "co2", "gains", "binding", "flips", "basis", "output", "certificates", "sources"]
+ORDER = ["matrix", "needs", "hours", "co2", "gains", "binding", "techniques", "flips", "basis", "output",
+         "certificates", "sources"]  # fmt: skip
 LOADS = {"src", "href", "srcset", "data", "action", "poster", "background", "xlink:href", "formaction", "manifest"}
 VENDOR = Path(__file__).parents[2] / "src" / "commonweal" / "report" / "vendor"
 

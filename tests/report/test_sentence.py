@@ -113,3 +113,39 @@ def test_answer_in_three_words(runs: Runs, number: int, words: str) -> None:
 
 def test_caveat() -> None:
     assert CAVEAT == "Feasibility under stated assumptions, not a forecast of what people would do."
+
+
+def with_techniques(offered: Runs) -> dict[str, Any]:
+    return {"years": offered["years"], "families": ["heat", "cars", "imports"], **offered["runs"][1]}
+
+
+def test_technique_set_is_named_and_that_the_verdict_hangs_on_it(offered: Runs) -> None:
+    found = flat(verdict_sentence(with_techniques(offered)))
+    assert (
+        "workforce of 2014 and the alternative techniques for heat, cars and imports of goods, a plan exists" in found
+    )
+    assert "Without the alternative techniques no plan exists: any plan needs at least 20.1 Gt." in found
+
+
+def test_nothing_is_said_of_techniques_where_the_verdict_does_not_hang_on_them(offered: Runs) -> None:
+    betaland = {"years": offered["years"], **offered["runs"][3]}
+    assert "Without the alternative techniques" not in verdict_sentence(betaland)
+
+
+def test_no_budget_would_suffice_without_techniques(offered: Runs) -> None:
+    run = with_techniques(offered)
+    for one in run["verdicts"]:
+        one["used"] = 9.0 if one["under"]["techniques"] == "offered" else None
+    assert "Without the alternative techniques no plan exists: no budget would suffice." in verdict_sentence(run)
+
+
+def test_cost_of_a_technique_can_be_the_nearest_flip_point(offered: Runs) -> None:
+    turns = "The answer turns if this alone changes: the capital cost of heat pumps, relative to that of its source, "
+    assert f"{turns}1.75 instead of 1." in verdict_sentence(with_techniques(offered))
+
+
+def test_infeasible_plan_says_how_much_need_stays_unmet_inside_the_budget(runs: Runs) -> None:
+    run = infeasible(runs)
+    run["verdicts"][0]["unmet"] = 310_000.0
+    found = flat(verdict_sentence(run))
+    assert "Inside that budget any plan leaves at least 310 million person-years below a floor." in found

@@ -18,6 +18,7 @@ from commonweal.core.files import check_writable, write_atomically
 
 SCHEMA_VERSION = 1
 FAILED, WRONG_INPUT, INTERRUPTED = 1, 2, 130
+PIPED_WIDTH = 100
 
 JsonOption = Annotated[
     str | None,
@@ -32,6 +33,12 @@ JsonOption = Annotated[
 def console() -> Console:
     """Return a console on standard output."""
     return Console(soft_wrap=True, highlight=False)
+
+
+def table_console() -> Console:
+    """Return a console for tables: as wide as the terminal, ``PIPED_WIDTH`` columns where there is none."""
+    own = Console(highlight=False)
+    return own if own.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
 
 
 def check_json_target(target: str | None) -> None:

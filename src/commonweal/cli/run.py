@@ -13,15 +13,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
-from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
+from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported, table_console
 from commonweal.cli.plan import parse_year
 from commonweal.report.matrix import Cell, Row, verdict_matrix
 from commonweal.report.numbers import gigatonnes
 from commonweal.report.page import build_report
 from commonweal.report.sentence import CAVEAT, sentences
-from commonweal.report.words import budget
+from commonweal.report.words import TECHNIQUES, budget, sense
 from commonweal.results.document import run_document, runs_document
 from commonweal.results.folder import next_folder, require_free, write_run
 from commonweal.results.records import Results
@@ -29,13 +29,15 @@ from commonweal.scenario.loading import load_scenario
 from commonweal.scenario.schema import Scenario
 from commonweal.simulation import cases, order_of_execution, simulate
 
-SENSES = {
-    "frontier": "Frontier: is there a plan at all?",
-    "realised": "Realised: what the declared behaviour makes of it",
-}
-
 LAST_YEAR = 2050
 """Horizon of the published question; a shorter one spends the same budget sooner."""
+SHORT = dict(zip(TECHNIQUES.values(), ("with", "w/o"), strict=True))
+"""What stands in a narrow table for the alternative techniques."""
+LEGEND = """\
+yes / no, then Gt CO2 needed (frontier) or emitted (realised) of the budget
+frontier: with or without (w/o) alternative techniques; where no plan exists, at the end, the fewest
+person-years below a floor that any plan inside the budget leaves (M million, bn billion)
+realised: at the end, the largest share of a need class below a floor"""
 
 
 def run(
@@ -113,29 +115,30 @@ def _bar(scenario: Scenario) -> Iterator[Any]:
 
 
 def _spoken(results: Results, scenario: Scenario) -> dict[str, Any]:
-    """The verdicts of a run with the indicators that its sentences name."""
+    """The verdicts of a run with the indicators and the families of techniques that its sentences name."""
     document, measured = runs_document(results, scenario), run_document(results, scenario)["runs"]
     pairs = zip(document["runs"], measured, strict=True)
-    return {**document, "runs": [{**run, "indicators": one["indicators"]} for run, one in pairs]}
+    techniques = scenario.technology.techniques
+    families = techniques.families if techniques else ()
+    runs = [{**run, "indicators": one["indicators"]} for run, one in pairs]
+    return {**document, "families": families, "runs": runs}
 
 
 def _show(document: dict[str, Any], folder: Path) -> None:
-    out = console()
+    out, wide = console(), table_console()
     for _, sentence in sentences(document):
         out.print(sentence, markup=False)
         out.print()
     out.print(CAVEAT)
     out.print()
     for matrix in verdict_matrix(document):
-        out.print(SENSES[matrix.sense], style="bold")
+        out.print(sense(matrix.sense), style="bold")
         for group in matrix.groups:
             for society in dict.fromkeys(row.society for row in group.rows):
                 out.print(f"  {society}; {group.technology}; {group.account}", markup=False)
-                out.print(_table(matrix.columns, [row for row in group.rows if row.society == society]))
+                wide.print(_table(matrix.columns, [row for row in group.rows if row.society == society]))
         out.print()
-    out.print(
-        "yes / no, then Gt CO2 needed (frontier) or emitted (realised) of the budget; % of a need class below a floor"
-    )
+    out.print(LEGEND, markup=False)
     if document["years"][1] < LAST_YEAR:
         out.print(
             f"The whole budget from 2015 may be spent by {document['years'][1]}: nothing is kept for later years."
@@ -145,11 +148,17 @@ def _show(document: dict[str, Any], folder: Path) -> None:
 
 
 def _table(columns: tuple[tuple[str, str], ...], rows: list[Row]) -> Table:
-    """The rows of one society: a line for each country."""
+    """The rows of one society: a line for each country, with the techniques on offer and without them."""
     heads = [f"{floors}\n{budget(name).split(' (')[0]}" for floors, name in columns]
-    table = Table("", *heads, box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    chosen = any(row.techniques in SHORT for row in rows)
+    names = [Column("", no_wrap=True) for _ in range(2 if chosen else 1)]
+    table = Table(*names, *heads, box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    country = ""
     for row in rows:
-        table.add_row(f"  {row.country}", *(_short(row.cells.get(column)) for column in columns))
+        label = "" if row.country == country else row.country
+        country = row.country
+        cells = [_short(row.cells.get(column)) for column in columns]
+        table.add_row(f"  {label}", *([SHORT.get(row.techniques, "")] if chosen else []), *cells)
     return table
 
 
@@ -161,4 +170,12 @@ def _short(cell: Cell | None) -> str:
     if cell.unmet is not None:
         return f"{word} {cell.used or 0.0:.0f}/{cell.cap or 0.0:.0f} {cell.unmet:.0%}"
     needed = "no budget suffices" if cell.used is None else f"{gigatonnes(cell.used)}/{gigatonnes(cell.cap or 0.0)}"
-    return f"{word} {needed}"
+    return f"{word} {needed}{_left(cell.left)}"
+
+
+def _left(thousands: float | None) -> str:
+    """Person-years below a floor: 310M, 5.2bn."""
+    if thousands is None:
+        return ""
+    millions = thousands / 1000.0
+    return f" {millions / 1000.0:.1f}bn" if millions >= 999.5 else f" {millions:.0f}M"

@@ -50,6 +50,11 @@ def frontier_name(floor_set: str, account: str, drivers: str, techniques: bool) 
     return f"frontier-{floor_set}-{account}-{drivers}" + ("-techniques" if techniques else "")
 
 
+def unmet_name(frontier: str, budget: str) -> str:
+    """Return the name of the certificate of the least unmet need under a budget that a frontier does not fit."""
+    return f"{frontier}-unmet-{budget}"
+
+
 def checksum(content: bytes) -> str:
     """Return the SHA-256 of some bytes in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

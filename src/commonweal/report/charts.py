@@ -65,7 +65,7 @@ class Lines:
     def spec(self) -> dict[str, Any]:
         """Return the specification."""
         layers = [*self._rules(), self._lines(), *self._points()]
-        return _page({"layer": layers, "height": self.height})
+        return page({"layer": layers, "height": self.height})
 
     def _y(self) -> dict[str, Any]:
         axis = {"title": self.title, "tickCount": 5}
@@ -76,10 +76,10 @@ class Lines:
             "data": {"values": list(self.rows)},
             "mark": {"type": "line", "strokeWidth": 2.5, "strokeCap": "butt", "tooltip": True},
             "encoding": {
-                "x": _years(),
+                "x": year_axis(),
                 "y": self._y(),
-                "color": _nominal("colour", self.series.colours),
-                "strokeDash": _nominal("dash", self.series.dashes),
+                "color": nominal("colour", self.series.colours),
+                "strokeDash": nominal("dash", self.series.dashes),
                 "detail": {"field": "key", "type": "nominal"},
                 "tooltip": self._tooltip(),
             },
@@ -113,7 +113,7 @@ class Lines:
                 "data": {"values": list(self.points)},
                 "mark": mark,
                 "encoding": {
-                    "x": _years(),
+                    "x": year_axis(),
                     "y": {"field": "value", "type": "quantitative"},
                     "tooltip": [
                         {"field": "label", "type": "nominal", "title": "observed"},
@@ -143,7 +143,7 @@ def heat(rows: Sequence[Row], columns: Sequence[str], groups: Sequence[str], col
     scale = {"domain": [0, 1, 2], "range": [BELOW, EVEN, ABOVE], "clamp": True, "interpolate": "rgb"}
     dark = "datum.value < 0.35 || datum.value > 1.65"
     tooltip = [{"field": name, "type": "nominal"} for name in ("group", "column", "text")]
-    return _page(
+    return page(
         {
             "data": {"values": list(rows)},
             "height": {"step": 24},
@@ -188,7 +188,7 @@ def fifths(rows: Sequence[Row], groups: Sequence[str], names: Sequence[str]) -> 
     today = [row for row in values if row["name"] in names]
     plan = [row for row in values if row["name"] not in names]
     colours = dict(zip(names, FIFTHS, strict=True))
-    return _page(
+    return page(
         {
             "height": {"step": 26},
             "layer": [
@@ -200,7 +200,7 @@ def fifths(rows: Sequence[Row], groups: Sequence[str], names: Sequence[str]) -> 
                 {
                     "data": {"values": today},
                     "mark": {"type": "point", "filled": True, "size": 80, "opacity": 0.95},
-                    "encoding": {"x": x, "y": y, "color": _nominal("name", colours), "tooltip": tooltip},
+                    "encoding": {"x": x, "y": y, "color": nominal("name", colours), "tooltip": tooltip},
                 },
                 {
                     "data": {"values": plan},
@@ -224,9 +224,10 @@ def bars(rows: Sequence[Row], title: str, colour: str = PALETTE[0], form: str = 
     """Return horizontal bars: rows have name, value, text; the largest first."""
     y = {"field": "name", "type": "nominal", "sort": "-x", "axis": {"title": None, "ticks": False, "domain": False}}
     room = 1.2 * max(row["value"] for row in rows)
-    axis = {"title": title, "format": form, "tickCount": 4}
+    whole = {"values": [0, 0.25, 0.5, 0.75, 1]} if form == ".0%" and room > 0.5 else {"tickCount": 4}
+    axis = {"title": title, "format": form, **whole}
     x = {"field": "value", "type": "quantitative", "axis": axis, "scale": {"domain": [0, room], "nice": False}}
-    return _page(
+    return page(
         {
             "data": {"values": list(rows)},
             "height": {"step": 24},
@@ -252,14 +253,14 @@ def spans(rows: Sequence[Row]) -> dict[str, Any]:
         "field": "name",
         "type": "nominal",
         "sort": names,
-        "axis": {"title": None, "ticks": False, "labelLimit": 300, "grid": True},
+        "axis": {"title": None, "ticks": False, "labelLimit": 400, "grid": True},
     }
     title = "relative to the value used (1 = as assumed)"
     x = {"type": "quantitative", "axis": {"title": title, "format": "~g", "tickCount": 8}, "scale": {"zero": True}}
     tooltip = [{"field": name, "type": "nominal"} for name in ("name", "text")]
     ranged = [row for row in rows if row["low"] is not None]
     turning = [row for row in rows if row["turns"] is not None]
-    return _page(
+    return page(
         {
             "height": {"step": 30},
             "layer": [
@@ -288,10 +289,10 @@ def dots(rows: Sequence[Row], names: Sequence[str], title: str, series: Series) 
         "axis": {"title": None, "ticks": False, "grid": True, "labelLimit": 260},
     }
     x = {"field": "value", "type": "quantitative", "axis": {"title": title, "orient": "top", "tickCount": 5}}
-    colour = _nominal("colour", series.colours)
+    colour = nominal("colour", series.colours)
     tooltip = [{"field": name, "type": "nominal"} for name in ("name", "key", "when", "text")]
     first, last = ([row for row in rows if row["end"] is end] for end in (False, True))
-    return _page(
+    return page(
         {
             "height": {"step": 17},
             "encoding": {"x": x, "y": y, "color": colour, "tooltip": tooltip},
@@ -303,7 +304,8 @@ def dots(rows: Sequence[Row], names: Sequence[str], title: str, series: Series) 
     )
 
 
-def _page(body: Mapping[str, Any]) -> dict[str, Any]:
+def page(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a specification in the common style, as wide as its place."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": "container",
@@ -314,11 +316,13 @@ def _page(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _years() -> dict[str, Any]:
+def year_axis() -> dict[str, Any]:
+    """Return the encoding of years."""
     axis = {"title": None, "format": "d", "tickCount": 6, "grid": False}
     return {"field": "year", "type": "quantitative", "scale": {"zero": False, "nice": False}, "axis": axis}
 
 
-def _nominal(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def nominal(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the encoding of a label by what is given to each of its values, without a legend."""
     scale = {"domain": list(values), "range": list(values.values())}
     return {"field": name, "type": "nominal", "scale": scale, "legend": None}

@@ -84,6 +84,11 @@ class Matrix:
     columns: tuple[tuple[str, str], ...]
     groups: tuple[Group, ...]
 
+    @property
+    def chosen(self) -> bool:
+        """Whether techniques are a choice in it."""
+        return any(row.techniques for group in self.groups for row in group.rows)
+
 
 def verdict_matrix(document: Mapping[str, Any]) -> tuple[Matrix, ...]:
     """Return a matrix for each sense, frontier first, from the document of ``runs.json``."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from commonweal.report.blocks import Section
 from commonweal.report.material import Material, read_material
 from commonweal.report.matrix import verdict_matrix
-from commonweal.report.sections import appendix, basis, binding, carbon, flips, gains, needs, work
+from commonweal.report.sections import appendix, basis, binding, carbon, flips, gains, needs, techniques, work
 from commonweal.report.sentence import CAVEAT, answer, sentences
 from commonweal.report.words import budget, sense
 
@@ -25,6 +25,7 @@ SECTIONS: tuple[Callable[[Material], Section], ...] = (
     carbon.section,
     gains.section,
     binding.section,
+    techniques.section,
     flips.section,
     basis.section,
     appendix.output,

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonweal.core.economy import Economy
-from commonweal.core.linear_program import to_bytes
+from commonweal.core.linear_program import LinearProgram, Optimum, to_bytes
 from commonweal.core.plan import Plan
-from commonweal.core.run_folder import certificate_file, economy_file, frontier_name, pack, settings_file
+from commonweal.core.run_folder import certificate_file, economy_file, frontier_name, pack, settings_file, unmet_name
 from commonweal.results.process_arrays import process_arrays
-from commonweal.results.records import Frontier, Results, Run
+from commonweal.results.records import Results, Run
 from commonweal.results.resolved import labour_supply
 from commonweal.scenario.setting import Setting, make_drivers, make_setting
 
@@ -112,7 +112,9 @@ def _certificates(run: Run) -> Iterator[tuple[str, bytes]]:
     yield certificate_file(run.key, "plan"), _stages(run.plan)
     for frontier in run.frontiers:
         name = frontier_name(frontier.floor_set, frontier.account, frontier.drivers, frontier.techniques)
-        yield certificate_file(run.key, name), _frontier(frontier)
+        yield certificate_file(run.key, name), _proof(frontier.least.programme, frontier.least.optimum)
+        for budget, unmet in frontier.unmet.items():
+            yield certificate_file(run.key, unmet_name(name, budget)), _proof(unmet.programme, unmet.optimum)
 
 
 def _stages(plan: Plan) -> bytes:
@@ -126,8 +128,7 @@ def _stages(plan: Plan) -> bytes:
     return to_bytes(plan.programme, **vectors)
 
 
-def _frontier(frontier: Frontier) -> bytes:
-    """The elastic programme with its optimal pair; without one no budget suffices."""
-    optimum = frontier.least.optimum
+def _proof(programme: LinearProgram, optimum: Optimum | None) -> bytes:
+    """A programme with its optimal pair; without one it has no solution."""
     vectors = {} if optimum is None else {"cost_1": optimum.cost, "x_1": optimum.x, "y_1": optimum.y}
-    return to_bytes(frontier.least.programme, **vectors)
+    return to_bytes(programme, **vectors)

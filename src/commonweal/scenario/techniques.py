@@ -39,7 +39,7 @@ class Techniques(Record):
     families: Annotated[Items[Family], Field(min_length=1), AfterValidator(_distinct)] = FAMILIES
     """Processes that can be done in another way; retrofit needs heat."""
     without: Annotated[Items[str], AfterValidator(_distinct)] = ()
-    """Codes of techniques that are not on offer beyond what ran in the base year."""
+    """Codes of techniques of which no more is built than keeps up what ran in the base year."""
     variable_share: Share = Share(value=0.8, low=0.5, high=1.0, source="assumption, range 0.5-1")
     """Largest share of electricity from wind and sun: no hourly balance is in the figures."""
     build_rate: PerYear = PerYear(value=0.1, low=0.03, high=0.5, source="assumption, range 0.03-0.5")
@@ -78,7 +78,7 @@ def codes_of(offered: TechniqueSet) -> tuple[str, ...]:
 
 
 def _as_chosen(technique: Technique, choice: Techniques) -> Technique:
-    """The technique at the cost that the scenario gives it; one that is not on offer can never be built."""
+    """The technique at the cost that the scenario gives it; one that is not on offer is only kept up."""
     if technique.code in choice.without:
         technique = replace(technique, first_year=9999)
     factor = choice.capital_cost.get(technique.code)

@@ -126,9 +126,14 @@ def _imports(case: Case) -> dict[str, tuple[object, object]]:
 def _check_left(case: Case, file: str, found: Findings) -> None:
     """Nothing is taken that is not there: what is left is nowhere below zero, or below a negative cell."""
     left, whole = kept(case.country, case.processes), case.country
-    names = ("use_domestic", "use_imported", "groups.domestic", "groups.imported", "hours", "co2", "capital")
-    parts = {name: (left[name], whole[name]) for name in names}
-    parts["households' CO2"] = (left["groups.direct_co2"][0], whole["groups.direct_co2"].sum(axis=0))
-    for name, (rest, all_of_it) in parts.items():
-        lower, upper = np.minimum(all_of_it, 0.0), np.full_like(rest, np.inf)
-        found.within(file, f"processes: left of {name}", rest, lower, upper, 1.0 + np.abs(all_of_it), ())
+    products, industries, groups = (whole.labels(name) for name in ("products", "activities", "groups"))
+    of_industries, of_groups = (products, industries), (products, groups)
+    axes = {
+        "use_domestic": of_industries, "use_imported": of_industries, "groups.domestic": of_groups,
+        "groups.imported": of_groups, "hours": (industries,), "co2": (industries,), "capital": (industries,),
+    }  # fmt: skip
+    parts = [(name, left[name], whole[name], labels) for name, labels in axes.items()]
+    own = whole["groups.direct_co2"].sum(axis=0)
+    for name, rest, held, labels in [*parts, ("households' CO2", left["groups.direct_co2"][0], own, (groups,))]:
+        lower, upper = np.minimum(held, 0.0), np.full_like(rest, np.inf)
+        found.within(file, f"processes: left of {name}", rest, lower, upper, 1.0 + np.abs(held), labels)

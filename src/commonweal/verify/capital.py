@@ -114,10 +114,11 @@ def begun(declared: Declared) -> Array:
 
 
 def capital_bounds(declared: Declared) -> dict[str, tuple[Array, Array]]:
-    """Return the bounds of stocks, known in the first year, and of what may be built, nothing before its first year."""
+    """Return the bounds of stocks and of what may be built: before its first year only as much as was begun each year."""
     held, years = items(declared), len(declared.case.years)
     low = np.zeros((len(held.serves), years + 1))
     high = np.full_like(low, np.inf)
     low[:, 0] = high[:, 0] = held.opening
-    most = np.where(np.arange(years)[None, :] < held.first[:, None], 0.0, held.most[:, None])
+    early = np.arange(years)[None, :] < held.first[:, None]
+    most = np.where(early, np.minimum(held.begun, held.most)[:, None], held.most[:, None])
     return {"capital": (low, high), "investment": (np.zeros_like(most), most)}

@@ -120,12 +120,18 @@ class Case:
         own = drivers is None or drivers == self.run["drivers"]
         return np.asarray(self.settings[f"{name}_factor" if own else f"{drivers}.{name}_factor"], dtype=np.float64)
 
-    def budget_limits(self, account: str | None = None) -> list[Limit]:
-        """Return the limits of the yardstick's budget on its account or another."""
+    def budget_limits(self, account: str | None = None, budget: str | None = None) -> list[Limit]:
+        """Return the limits of the yardstick's budget on its account, or of another budget or on another account."""
         measure = self.scenario["yardstick"]
         span = tuple(range(len(self.years)))
-        bound = self.budgets[measure["budget"]]
+        bound = self.budgets[budget or measure["budget"]]
         return [Limit("yardstick.budget", n, span, bound) for n in _numbers(account or measure["account"])]
+
+    @property
+    def offered_budgets(self) -> list[str]:
+        """The yardstick's budget and those beside it, by name."""
+        measure = self.scenario["yardstick"]
+        return list(dict.fromkeys((measure["budget"], *measure["alternatives"]["budgets"])))
 
     def quota_limits(self) -> list[Limit]:
         """Return the limits of the society's own CO2 quota."""

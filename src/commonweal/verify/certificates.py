@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from commonweal.core.linear_program import LinearProgram, Optimum, farkas_value, from_bytes, residuals
-from commonweal.core.run_folder import certificate_file, frontier_name
+from commonweal.core.run_folder import certificate_file, frontier_name, unmet_name
 from commonweal.verify.balance import rows
 from commonweal.verify.case import Case
 from commonweal.verify.declared import Declared
@@ -88,16 +89,16 @@ def check_plan(folder: Path, case: Case, found: Findings) -> Certificate:
     return stored
 
 
-def check_frontier(folder: Path, case: Case, frontier: Mapping[str, object], found: Findings) -> None:
+def check_frontier(folder: Path, case: Case, frontier: Mapping[str, Any], found: Findings) -> None:
     """Check a least budget: the programme with one more column, by which all limits of the budget give way."""
-    floor_set, account, drivers = (str(frontier[name]) for name in ("floor_set", "account", "drivers"))
-    techniques = frontier["techniques"] == "offered"
-    stored = read_certificate(folder, case.key, frontier_name(floor_set, account, drivers, techniques))
-    limits = tuple(case.budget_limits(account))
-    processes = case.processes if techniques else nothing(case.country)
-    declared = Declared(case, case.binding_floors(floor_set), limits, drivers, False, processes)
-    check_programme(stored, declared, found)
+    stored = read_certificate(folder, case.key, _name(frontier))
+    limits = tuple(case.budget_limits(str(frontier["account"])))
+    floors, drivers = case.binding_floors(str(frontier["floor_set"])), str(frontier["drivers"])
+    processes = case.processes if frontier["techniques"] == "offered" else nothing(case.country)
+    declared = Declared(case, floors, limits, drivers, False, processes)
+    check_programme(stored, declared, found, spare=1)
     _check_elastic_column(stored, found)
+    _check_unmet(folder, case, declared, frontier, found)
     row = f"{case.key}: least budget of {stored.file}"
     if "x_1" not in stored.vectors:
         found.equal("runs.json", row, frontier["least_budget"], None)
@@ -106,6 +107,30 @@ def check_frontier(folder: Path, case: Case, frontier: Mapping[str, object], fou
     found.same(stored.file, "cost", optimum.cost, _last(len(optimum.cost)))
     _check_optimum(stored.file, "least budget", stored.lp, optimum, found)
     found.equal("runs.json", row, frontier["least_budget"], limits[0].bound + optimum.objective)
+
+
+def _check_unmet(folder: Path, case: Case, declared: Declared, frontier: Mapping[str, Any], found: Findings) -> None:
+    """Check the least unmet need under each budget that is smaller than the least that meets every need."""
+    least, told = frontier["least_budget"], frontier["unmet"]
+    row = f"{case.key}: least unmet need of {_name(frontier)}"
+    own = frontier["drivers"] == case.run["drivers"] and frontier["account"] == case.scenario["yardstick"]["account"]
+    short = [name for name in case.offered_budgets if least is None or least > case.budgets[name]]
+    found.equal("runs.json", f"{row}: budgets", list(told), short if own else [])
+    for budget, value in told.items():
+        stored = read_certificate(folder, case.key, unmet_name(_name(frontier), budget))
+        check_programme(stored, replace(declared, limits=tuple(case.budget_limits(budget=budget)), relaxed=True), found)
+        if "x_1" not in stored.vectors:
+            found.equal("runs.json", f"{row}, {budget}", value, None)
+            continue
+        optimum = stored.optimum(1)
+        found.same(stored.file, "cost", optimum.cost, _cost(stored, case, "unmet_need", {}))
+        _check_optimum(stored.file, "least unmet need", stored.lp, optimum, found)
+        found.equal("runs.json", f"{row}, {budget}", value, optimum.objective)
+
+
+def _name(frontier: Mapping[str, Any]) -> str:
+    floor_set, account, drivers = (str(frontier[name]) for name in ("floor_set", "account", "drivers"))
+    return frontier_name(floor_set, account, drivers, frontier["techniques"] == "offered")
 
 
 def _declared(case: Case, relaxed: bool) -> Declared:
@@ -148,16 +173,18 @@ def _last(size: int) -> Array:
     return cost
 
 
-def check_programme(stored: Certificate, declared: Declared, found: Findings) -> None:
+def check_programme(stored: Certificate, declared: Declared, found: Findings, spare: int = 0) -> None:
     """Check sides, bounds and matrix of a stored programme against the rows written out from what they mean.
 
     The matrix is put to one random vector; two matrices that agree on it are the same with certainty for all
-    purposes, up to the tolerance.
+    purposes, up to the tolerance. ``spare`` columns belong to no block.
     """
     lp, file = stored.lp, stored.file
     found.count("programmes")
     expected = sides(declared)
-    columns, elastic = _columns(stored, declared, found)
+    columns, others = _columns(stored, declared, found)
+    if others != spare:
+        found.fail(file, f"{others} columns that belong to no block; allowed: {spare}")
     values = rows(declared, columns)
     for name, block in lp.row_blocks.items():
         if name not in values:
@@ -168,7 +195,7 @@ def check_programme(stored: Certificate, declared: Declared, found: Findings) ->
         found.same(file, f"row {name}: lower side", lp.row_lower[block.index] * unit, lower)
         found.same(file, f"row {name}: upper side", lp.row_upper[block.index] * unit, upper)
     _check_missing_rows(stored, set(values), declared, found)
-    _check_matrix(stored, values, columns, elastic, found)
+    _check_matrix(stored, values, columns, found)
     _check_bounds(stored, declared, found)
 
 
@@ -195,7 +222,7 @@ def _check_missing_rows(stored: Certificate, known: set[str], declared: Declared
 
 
 def _check_matrix(
-    stored: Certificate, values: Mapping[str, Array], columns: Mapping[str, Array], elastic: int, found: Findings
+    stored: Certificate, values: Mapping[str, Array], columns: Mapping[str, Array], found: Findings
 ) -> None:
     lp = stored.lp
     x = np.zeros(len(lp.col_unit))
@@ -217,9 +244,6 @@ def _check_matrix(
                 f"row {name} {tuple(int(i) for i in worst)}: coefficients give {left:.12g} on a trial vector, "
                 f"declarations {right:.12g}; difference {left - right:.3g}, tolerance {SAME:g} relative",
             )
-    allowed = 1 if Path(stored.file).name.startswith("frontier-") else 0
-    if elastic != allowed:
-        found.fail(stored.file, f"{elastic} columns that belong to no block; allowed: {allowed}")
 
 
 def _check_bounds(stored: Certificate, declared: Declared, found: Findings) -> None:

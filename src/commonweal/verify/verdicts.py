@@ -24,6 +24,7 @@ def check_plan_verdicts(case: Case, found: Findings) -> None:
     verdict, run = case.run["verdict"], case.run
     measure = case.scenario["yardstick"]
     least = {tuple(f[name] for name in FRONTIER): f["least_budget"] for f in run["frontiers"]}
+    unmet = {tuple(f[name] for name in FRONTIER): f["unmet"] for f in run["frontiers"]}
     _check_under(case, verdict, found)
     at = f"{case.key}: verdict"
     found.equal(FILE, f"{at}.functions", verdict["functions"], run["solved"] == "strict")
@@ -38,6 +39,8 @@ def check_plan_verdicts(case: Case, found: Findings) -> None:
         found.equal(FILE, f"{at}.used", other["used"], used)
         found.equal(FILE, f"{at}.cap", other["cap"], cap)
         found.equal(FILE, f"{at}.functions", other["functions"], used is not None and used <= cap)
+        left = 0.0 if other["functions"] else unmet[tuple(under[name] for name in FRONTIER)].get(under["budget"])
+        found.equal(FILE, f"{at}.unmet", other["unmet"], left)
         shortfalls = [reason["shortfall"] for reason in other["because"]]
         found.equal(FILE, f"{at}.because is empty", not shortfalls, other["functions"])
         if shortfalls and used is not None:

@@ -333,7 +333,9 @@ def _capital(draft: _Draft) -> None:
     if capital.last_addition is not None:
         most[:, max(capital.last_addition + 1 - capital.gestation, 0) :] = 0.0
     if capital.first_investment is not None:
-        most[np.arange(shape[1])[None, :] < capital.first_investment[:, None]] = 0.0
+        early = np.arange(shape[1])[None, :] < capital.first_investment[:, None]
+        begun = np.zeros(shape[0]) if capital.under_way is None else capital.under_way
+        most = np.where(early, np.minimum(begun[:, None], most), most)
     invest = draft.lp.columns("investment", ("item", "year"), shape, least, most, unit[:, None])
     draft.columns["capital"], draft.columns["investment"] = stock, invest
     _accumulation(draft, unit)

@@ -24,7 +24,7 @@ MATTERS = 0.002
 class TechniqueRole:
     """What one technique, or a family of them, does for the least budget [unit of the budget].
 
-    ``without`` : least budget if no new capacity of it can be built, None if then none suffices. ``low``, ``high`` :
+    ``without`` : least budget if there is never more of it than in the base year, None if then none suffices. ``low``, ``high`` :
     factors on its capital cost, from the source's range or (``assumed``) for want of one; ``at_low``, ``at_high`` :
     the least budget there, None if it was not computed or none suffices; ``turns_at`` : the factor in between at which
     the verdict turns, None if it does not.
@@ -61,12 +61,8 @@ def technique_roles(setting: Setting) -> tuple[TechniqueRole, ...]:
 
 
 def _family(search: _Search, processes: Processes, family: str) -> TechniqueRole:
-    """The role of all alternatives of a family together: what emits CO2 and ran in the base year stays."""
-    members = [
-        number
-        for number, name in enumerate(processes.families)
-        if name == family and (processes.co2[number] == 0.0 or processes.observed[number] == 0.0)
-    ]
+    """The role of a family: the least budget with its process as in the base year."""
+    members = [number for number, name in enumerate(processes.families) if name == family]
     assert search.least is not None
     return TechniqueRole(family, family, family, search.least, search.without(members))
 
@@ -128,12 +124,20 @@ class _Search:
         return least is not None and least <= self._base.bound
 
     def without(self, numbers: list[int]) -> float | None:
-        """Return the least budget if some added activities get no new capacity, or cannot run where they need none."""
+        """Return the least budget if some added activities get only the upkeep of what ran in the base year.
+
+        Those that need no capacity cannot run.
+        """
         activities = [self._industries + n for n in numbers]
         items = np.flatnonzero(np.isin(self._capital.activity, activities))
         blocked = self._lp.columns("investment")[items] if len(items) else self._lp.columns("level")[activities]
         columns = blocked.ravel()
-        self._solver.set_upper(columns, np.zeros(len(columns)))
+        upkeep = np.zeros(blocked.shape)
+        if len(items):
+            assert self._capital.under_way is not None
+            natural = self._capital.under_way[items][:, None] / self._lp.col_unit[blocked]
+            upkeep = np.minimum(natural, self._lp.col_upper[blocked])
+        self._solver.set_upper(columns, upkeep.ravel())
         found = self._solve()
         self._solver.set_upper(columns, self._lp.col_upper[columns])
         return found

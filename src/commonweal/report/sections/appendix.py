@@ -10,6 +10,7 @@ from commonweal.report.charts import dots
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number
 from commonweal.report.sections.common import records, rounded, series_of
+from commonweal.report.technique_levels import TABLE
 
 CHECKS = ("primal_residual", "dual_residual", "duality_gap", "accounting_residual")
 
@@ -55,6 +56,7 @@ def _rows(material: Material, world: str) -> tuple[list[dict[str, Any]], list[st
     names: dict[str, None] = {}
     for run in material.of(world):
         levels = material.table("activities", run)
+        levels = levels[levels["family"] == TABLE]
         ends = records(levels[levels["year"].isin((first, last))])
         key = tuple(float(row["level"]) for row in ends)
         drawn[key] = f"{drawn[key]}; {material.label(run)}" if key in drawn else material.label(run)

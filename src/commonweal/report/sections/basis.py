@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from commonweal.core.economy import Quantity
+from commonweal.data.product_groups import SCHOOLS_IN_PUBLIC_ADMINISTRATION
+from commonweal.data.worlds import list_worlds, load_world
 from commonweal.report.blocks import Block, Fold, Points, Section, Table, Text
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import gigatonnes, number, percent
+from commonweal.report.sections.technique_basis import technique_basis
 
 NOT_JUDGED = (
     "Nature here means CO2: land, water, materials and species are not in the accounts.",
     "Land-use change and bunkers are in the world budgets but not in the national accounts they are compared with.",
-    "No alternative techniques are in the model yet: one technique per product, as it was in the base year or on its "
-    "trend. "
-    "Every verdict of no plan is one about these techniques.",
-    "There is no hourly balance: whether electricity is there when it is needed is not asked.",
     "Unpaid care is not counted as work.",
     "Prices of the base year stand for volumes throughout; goods made by very different hands can share a product.",
     "Distribution inside a class is assumed: by income share in a baseline, equal in a plan. Non-take-up, errors and "
@@ -27,6 +28,10 @@ NOT_JUDGED = (
     "not in a frontier.",
     "A plan that exists is not a society that follows it: nobody in this version votes, resists, moves or changes "
     "habits.",
+)
+ONE_TECHNIQUE = (
+    "Where one technique per product is meant, it is that of the base year or its trend: a verdict of no plan is one "
+    "about these techniques."
 )
 KINDS = {
     "read": "read in a published source",
@@ -59,13 +64,15 @@ def section(material: Material) -> Section:
         Text(COUNTED, note=True),
         Fold("Every single number declared, with its range and source", (_list(numbers),)),
         *_capped(material),
+        *_moved(material),
+        *technique_basis(material),
         Text(
             "What the rest of the world supplies, in CO2: footprint less production, above zero where more is "
             "emitted abroad for a country than at home for others."
         ),
         _abroad(material),
         Text("What is not judged here:"),
-        Points(NOT_JUDGED),
+        Points([ONE_TECHNIQUE, *NOT_JUDGED]),
         Fold("Known gaps of the data", (Points(_gaps(material)),)),
     ]
     return Section("basis", "What does the answer rest on?", blocks)
@@ -115,7 +122,23 @@ def _parameters(material: Material) -> list[Number]:
             status = str(record.get("status", "read"))
             kind = "judged" if status == "assumption" else "derived" if "derived" in status else "read"
             rows.append((f"{world}.{name}", _value(record), _range(record), str(record.get("source", "")), kind))
-    return rows
+    moved = _schools(material)
+    return [*rows, *((f"{world}.schools", _value(asdict(one)), "", one.source, "derived") for world, one in moved)]
+
+
+def _schools(material: Material) -> list[tuple[str, Quantity]]:
+    """Share of public administration that is education, for the economies whose table records schools there."""
+    codes = {world: load_world(world).country_code for world in material.worlds if world in list_worlds()}
+    known = SCHOOLS_IN_PUBLIC_ADMINISTRATION
+    return [(world, known[code]) for world, code in codes.items() if code in known]
+
+
+def _moved(material: Material) -> list[Block]:
+    return [
+        Text(f"{one.note} {material.country(world)}: {percent(one.value)} of what O84 delivers counts as education.",
+             note=True)
+        for world, one in _schools(material)
+    ]  # fmt: skip
 
 
 def _counts(material: Material, numbers: list[Number]) -> Table:

@@ -13,6 +13,7 @@ from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
 from commonweal.report.sections.common import largest, planned, records, rounded
 from commonweal.report.sentence import change_words, conflict, item_words
+from commonweal.report.technique_levels import TABLE
 from commonweal.report.words import distinct, listed
 
 AIMS = {
@@ -29,9 +30,15 @@ SCARCE = {
     "trade_balance": ("the trade balance", "trillion {money}/yr", 1e6),
     "capacity": ("capacity", "trillion {money} of capital", 1e6),
     "terminal": ("what the last year must leave behind", "trillion {money}/yr of investment", 1e6),
+    "share_limit": ("the largest share that a technique may have", "1000 units of its product a year", 1e3),
     "floor": ("floors, where they are hardest to keep", "trillion {money}/yr of floor", 1e6),
 }
 """Families of constraints in words, with the unit of their price and how many natural units are in it."""
+
+WORTH_A_LINE = 1e-6
+"""Least price shown: below it is the precision of the solver."""
+PER = 1e3
+"""Units of capacity of a technique in the unit of its price."""
 
 NOTE = (
     "A price is the dual of a constraint in the stage of the aim: what one more unit would add to the aim, all else "
@@ -102,13 +109,36 @@ def _conflict(run: Run) -> list[Block]:
 
 def _prices(material: Material, run: Run) -> list[list[str]]:
     rows = material.table("valuations", run)
-    money = _money(material, run)
+    techniques, money = _techniques(material, run), _money(material, run)
+    industries = rows[~rows["labels"].isin(techniques)]
     found = []
     for name, (words, unit, factor) in SCARCE.items():
-        part = rows[(rows["constraint"] == name) & (rows["value"].abs() * factor > 1e-9)]
+        part = industries[(industries["constraint"] == name) & (industries["value"].abs() * factor > WORTH_A_LINE)]
         if len(part):
             found.append([run["country"], words, *_price(part, unit.format(money=money), factor)])
+    return [*found, *_capacity_prices(run, rows, techniques)]
+
+
+def _capacity_prices(run: Run, rows: pd.DataFrame, techniques: Mapping[str, tuple[str, str]]) -> list[list[str]]:
+    """Prices of the capacity of techniques, one line for each unit in which it is counted."""
+    capacity = rows[(rows["constraint"] == "capacity") & rows["labels"].isin(techniques)]
+    units = capacity["labels"].map({code: unit for code, (_, unit) in techniques.items()})
+    names = {code: name for code, (name, _) in techniques.items()}
+    found = []
+    for unit in distinct(one for _, one in techniques.values()):
+        part = capacity[units == unit]
+        if (part["value"].abs() * PER > WORTH_A_LINE).any():
+            named = part.assign(labels=part["labels"].map(names))
+            found.append([run["country"], "capacity of a technique", *_price(named, f"{PER:.0f} {unit}", PER)])
     return found
+
+
+def _techniques(material: Material, run: Run) -> dict[str, tuple[str, str]]:
+    """Name and unit of each technique, by code: their duals are not per money."""
+    table = material.table("activities", run)
+    rows = table[table["family"] != TABLE].drop_duplicates("activity")
+    words = zip(rows["name"], rows["unit"], strict=True)
+    return {str(code): (str(name), str(unit)) for code, (name, unit) in zip(rows["activity"], words, strict=True)}
 
 
 def _money(material: Material, run: Run) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from commonweal.report.blocks import Block, Chart, Grid, Legend, Section, Table, Text
 from commonweal.report.charts import BELOW, FAINT, QUIET, spans
 from commonweal.report.material import Material, Run
-from commonweal.report.numbers import amount, number
+from commonweal.report.numbers import HARD, amount, number
 from commonweal.report.sections.common import planned, rounded
 
 Flip = Mapping[str, Any]
@@ -56,14 +56,18 @@ def _turns(flip: Flip) -> str:
     return f"turns at {amount(float(flip['turns_at']), flip['unit'])}"
 
 
+def _unbroken(text: str) -> str:
+    return text.replace(" ", HARD)
+
+
 def _table(runs: list[Run]) -> Table:
     rows = [
         [
-            run["country"],
+            _unbroken(run["country"]),
             flip["words"],
             amount(float(flip["used"]), flip["unit"]),
             _turns(flip),
-            _range(flip),
+            _unbroken(_range(flip)),
             flip["path"],
         ]
         for run in runs
@@ -73,7 +77,6 @@ def _table(runs: list[Run]) -> Table:
         "Flip points",
         ["country", "assumption", "used", "verdict", "range tried", "declared at"],
         rows,
-        headers=2,
     )
 
 

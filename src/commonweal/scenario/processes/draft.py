@@ -139,8 +139,8 @@ class Draft:
             hours=self._each("hours"),
             co2=self._each("co2"),
             observed=self._each("observed"),
-            need_industry=np.array([self.needs[name][: len(self.margins)] for name in self.products]),
-            need_group=np.array([self.needs[name][len(self.margins) :] for name in self.products]),
+            need_industry=self._needed(slice(None, len(self.margins))),
+            need_group=self._needed(slice(len(self.margins), None)),
             taken_domestic=self.domestic,
             taken_imported=self.imported,
             taken_margins=self.margins,
@@ -164,6 +164,12 @@ class Draft:
 
     def _each(self, name: str) -> Array:
         return np.array([getattr(column, name) for column in self.columns], dtype=np.float64)
+
+    def _needed(self, part: slice) -> Array:
+        """Needs of each process product in a part of the places, industries first (product, place)."""
+        places = np.zeros(len(self.margins) + len(self.groups))[part]
+        rows = [self.needs[name][part] for name in self.products]
+        return np.array(rows).reshape(len(rows), len(places))
 
     def _most_built(self) -> Array:
         """The build rate times what is needed of the product in the base year."""

@@ -32,10 +32,19 @@ def trucks(draft: Draft, techniques: tuple[Technique, ...], price: float) -> Non
 
 
 def steel(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:
-    """Primary steel: blast furnaces as observed, their coal bought from B."""
+    """Primary steel: blast furnaces as observed, their coal bought from B.
+
+    A part of their CO2 is emitted where their gas is burnt, in power plants too: where the inventory has more than the
+    industry emits, the CO2 per tonne of what ran is scaled to what the industry has.
+    """
     industry = draft.industry(METALS)
     columns = [_column(draft, METALS, one, price, one.observed or 0.0) for one in techniques]
     made = sum(column.observed for column in columns)
+    emitted = sum(column.co2 * column.observed for column in columns)
+    found = min(1.0, LARGEST_PART * float(draft.economy.co2[industry]) / emitted)
+    draft.calibration["steel: CO2 found in the industry"] = found
+    for column in columns:
+        column.co2 *= found if column.observed > 0.0 else 1.0
     domestic, imported = part_of(*draft.bought(industry), [draft.product("B")])
     there = float(domestic.sum() + imported.sum())
     fuel = {one.code: one.fuel_energy * one.fuel_price / there for one in techniques if one.fuel == "B"}
