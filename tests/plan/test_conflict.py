@@ -1,4 +1,6 @@
-"""The strict programme of the USA has no plan: the conflict is irreducible and each least change is least."""
+"""The strict programme of the USA has no plan with one technique per product: the conflict is irreducible and each
+least change is least.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ from commonweal.scenario.setting import Setting, make_setting
 
 @pytest.fixture(scope="module")
 def whole(society: Institutions, america: Economy) -> Setting:
-    """The default scenario of the USA, 2015-2050."""
-    return make_setting(load_scenario("foundation"), society, america, "frozen")
+    """The default scenario of the USA, 2015-2050, without alternative techniques."""
+    scenario = load_scenario("foundation").with_(technology={"techniques": None})
+    return make_setting(scenario, society, america, "frozen")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +100,7 @@ def test_the_relaxed_plan_leaves_as_few_as_can_be(whole: Setting) -> None:
 def test_with_the_budget_on_production_alone_there_is_a_plan(society: Institutions, america: Economy) -> None:
     document = society.document()
     document["quotas"]["co2"]["account"] = "production"
-    scenario = load_scenario("foundation").with_(yardstick={"account": "production"})
+    scenario = load_scenario("foundation").with_(yardstick={"account": "production"}, technology={"techniques": None})
     setting = make_setting(scenario, Institutions.model_validate(document), america, "frozen")
     assert feasible(build(plan_problem(setting)))
 

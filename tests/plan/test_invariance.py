@@ -7,16 +7,26 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.transform import in_other_money, permuted, renamed, split
+from support.transform import (
+    in_other_money,
+    permuted,
+    processes_permuted,
+    processes_renamed,
+    renamed,
+    split,
+    techniques_in_other_money,
+)
 
 from commonweal.allocation.plan.make_plan import plan
 from commonweal.allocation.plan.rules import plan_problem
 from commonweal.core.economy import Economy
 from commonweal.core.plan import Plan
 from commonweal.core.strict_yaml import Document
+from commonweal.data.techniques import load_techniques
 from commonweal.institutions.record import validate
 from commonweal.institutions.schema import Institutions
 from commonweal.results.indicators import plan_indicators
+from commonweal.scenario.processes import fit
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, make_setting
 
@@ -57,41 +67,78 @@ def objectives(found: Plan) -> list[float]:
     return [stage.value for stage in found.stages]
 
 
-def test_names_change_nothing_bit_for_bit(
-    scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
-) -> None:
-    anonymous = renamed(britain)
-    _, found = made(scenario, relabelled(society, britain, anonymous), anonymous)
-    assert objectives(found) == objectives(original[1])
-    for stage, other in zip(found.stages, original[1].stages, strict=True):
-        assert stage.optimum.x.tobytes() == other.optimum.x.tobytes()
-        assert stage.optimum.y.tobytes() == other.optimum.y.tobytes()
+def assert_same_bits(found: Plan, other: Plan) -> None:
+    assert objectives(found) == objectives(other)
+    for stage, same in zip(found.stages, other.stages, strict=True):
+        assert stage.optimum.x.tobytes() == same.optimum.x.tobytes()
+        assert stage.optimum.y.tobytes() == same.optimum.y.tobytes()
 
 
-@pytest.mark.parametrize("change", ["order", "split", "money"])
-def test_the_same_economy_otherwise_written_has_the_same_plan(
-    change: str, scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
-) -> None:
-    changed = {
-        "order": lambda: permuted(britain, np.random.default_rng(0).permutation(len(britain.products))),
-        "split": lambda: split(britain, 20, 0.3),
-        "money": lambda: in_other_money(britain, 1000.0),
-    }[change]()
-    reference = {"order": changed, "split": changed, "money": changed}[change]
-    setting = make_setting(scenario, society, reference, "frozen")
-    if change == "money":
-        setting = replace(
-            setting,
-            needs=replace(setting.needs, floors=original[0].needs.floors * 1000.0),
-            guaranteed=replace(setting.guaranteed, floors=original[0].guaranteed.floors * 1000.0),
-        )
-    found = plan(plan_problem(setting))
+def assert_same_plan(setting: Setting, found: Plan, original: tuple[Setting, Plan]) -> None:
+    """Objectives are the same, and so is what is unique in the plans that reach them."""
     np.testing.assert_allclose(objectives(found), objectives(original[1]), rtol=1e-7)
     here, there = (
         plan_indicators(one, made_plan, plan_problem(one)) for one, made_plan in ((setting, found), original)
     )
     for name in ("hours", "least_fulfilment"):
         np.testing.assert_allclose(list(here[name].values.values()), list(there[name].values.values()), rtol=1e-6)
+
+
+def test_names_change_nothing_bit_for_bit(scenario: Scenario, society: Institutions, britain: Economy) -> None:
+    """Labels of the table, the society, its guarantees and its bodies.
+
+    Techniques are fitted to industries by code, so an economy without codes has none: see the next test.
+    """
+    one_each = scenario.with_(technology={"techniques": None})
+    anonymous = renamed(britain)
+    _, found = made(one_each, relabelled(society, britain, anonymous), anonymous)
+    assert_same_bits(found, made(one_each, society, britain)[1])
+
+
+def test_names_of_techniques_change_nothing_bit_for_bit(
+    scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
+) -> None:
+    setting = make_setting(scenario, relabelled(society, britain, britain), britain, "frozen")
+    found = plan(plan_problem(replace(setting, processes=processes_renamed(setting.processes))))
+    assert_same_bits(found, original[1])
+
+
+@pytest.mark.parametrize("change", ["order", "split"])
+def test_the_same_economy_otherwise_written_has_the_same_plan(
+    change: str, scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
+) -> None:
+    changed = {
+        "order": lambda: permuted(britain, np.random.default_rng(0).permutation(len(britain.products))),
+        "split": lambda: split(britain, 20, 0.3),
+    }[change]()
+    setting, found = made(scenario, society, changed)
+    assert_same_plan(setting, found, original)
+
+
+def test_techniques_in_another_order_have_the_same_plan(original: tuple[Setting, Plan]) -> None:
+    setting = replace(
+        original[0], processes=processes_permuted(original[0].processes, np.random.default_rng(0))
+    )
+    assert_same_plan(setting, plan(plan_problem(setting)), original)
+
+
+def test_another_unit_of_money_has_the_same_plan(
+    scenario: Scenario, society: Institutions, britain: Economy, original: tuple[Setting, Plan]
+) -> None:
+    """The table, the floors and what techniques cost, all in money of which there is a thousand to the old one."""
+    reference, choice, factor = original[0], scenario.technology.techniques, 1000.0
+    economy = in_other_money(britain, factor)
+    offered = techniques_in_other_money(load_techniques(britain.country_code), factor)
+    setting = replace(
+        reference,
+        economy=economy,
+        needs=replace(reference.needs, floors=reference.needs.floors * factor),
+        guaranteed=replace(reference.guaranteed, floors=reference.guaranteed.floors * factor),
+        processes=fit(
+            economy, offered, choice.competitive_imports.value, choice.variable_share.value, choice.build_rate.value
+        ),
+    )
+    assert_same_plan(setting, plan(plan_problem(setting)), original)
 
 
 def test_work_status_changes_no_floor(scenario: Scenario, society: Institutions, britain: Economy) -> None:

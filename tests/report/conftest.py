@@ -285,8 +285,8 @@ def write(folder: Path, runs: dict[str, Any]) -> Path:
     (folder / "scenario.yaml").write_text(SCENARIO.format(technology=OFFERED if offered else ""))
     if offered:
         (folder / "economies").mkdir()
-        for world in COUNTRIES:
-            (folder / economy_file(world)).write_bytes(pack(PROCESSES))
+        for name in COUNTRIES:
+            (folder / economy_file(name)).write_bytes(pack(PROCESSES))
     for name, frame in tables(runs["runs"]).items():
         frame.to_parquet(folder / f"{name}.parquet")
     source = {

@@ -53,10 +53,10 @@ def test_section_says_what_the_answer_needs_with_and_without(with_techniques: Pa
 def test_bars_beyond_the_budget_are_marked_and_no_budget_is_said_in_words(with_techniques: Path) -> None:
     families, single, *_ = specs(part(build_report(with_techniques), "techniques"))
     bars = {row["name"]: row for row in families["layer"][1]["data"]["values"]}
-    assert bars["all alternatives"]["colour"] == bars["heat"]["colour"] == OVER
+    assert bars["one technique per product"]["colour"] == bars["heat"]["colour"] == OVER
     assert bars["imports of goods"]["text"] == "no budget suffices"
     rows = {row["name"]: row["text"] for row in single["layer"][1]["data"]["values"]}
-    assert rows == {"heat pumps": "13.50 (+4.50)", "stoves": "9.00 (no more)"}
+    assert rows == {"heat pumps": "13.5 (+4.5)", "stoves": "9.0 (no more)"}
 
 
 def test_a_bar_inside_the_budget_is_not_marked() -> None:

@@ -23,10 +23,12 @@ def test_foundation() -> None:
     assert (scenario.yardstick.floor_set, scenario.yardstick.budget) == ("decent-living", "ar6-2.0c-67")
 
 
-def test_foundation_states_the_defaults() -> None:
+def test_foundation_states_the_defaults_and_offers_techniques() -> None:
     scenario = load_scenario("foundation")
     bare = {key: scenario.document()[key] for key in ("name", "world", "comparison_worlds", "institutions", "years")}
-    assert validate(Scenario, Document("bare", bare, {})) == scenario
+    without = scenario.with_(technology={"techniques": None})
+    assert validate(Scenario, Document("bare", bare, {})) == without != scenario
+    assert validate(Scenario, Document("bare", bare | {"technology": {"techniques": {}}}, {})) == scenario
 
 
 def test_survives_plain_data() -> None:

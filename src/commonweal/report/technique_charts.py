@@ -54,7 +54,7 @@ class Increments:
         return [{**row, "colour": OVER if row["without"] > self.cap else MORE} for row in self.rows]
 
     def _x(self, place: Mapping[str, Any]) -> dict[str, Any]:
-        room = 1.38 * max(self.cap, *(row["without"] for row in self.rows))
+        room = 1.32 * max(self.cap, *(row["without"] for row in self.rows))
         axis = {"title": "least budget, Gt CO2", "tickCount": 6}
         return {**place, "type": "quantitative", "axis": axis, "scale": {"domain": [0, room], "nice": False}}
 

@@ -143,7 +143,8 @@ class Capital:
     investment must cover (0: no terminal condition). ``under_way`` : (K,) stock begun before the first year that
     arrives at the end of each of the first ``gestation - 1`` years, None for nothing. ``price`` : (K, T) units of the
     asset in one unit of stock built in a year, None for one; ``first_investment`` : (K,) index of the first year in
-    which stock may be built without more ado, None for the first of all: before it only as much as is ``under_way``; ``investment_limit`` : (K,) most that may be built in a year.
+    which stock may be built freely, None for the first of all: before it only as much as is ``under_way``;
+    ``investment_limit`` : (K,) most that may be built in a year.
     """
 
     assets: tuple[str, ...]

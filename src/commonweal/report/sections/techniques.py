@@ -21,7 +21,8 @@ NOTE = (
     "Without a technique: no new capacity of it is built; what stood in the base year wears out. Without a family: "
     "none of its alternatives, while what emits CO2 and ran in the base year stays. Losses do not add up, for one "
     "technique stands in for another. Cost is tried only where the technique matters: whatever it costs, it need not "
-    "be built, so no cost makes the budget larger than it is without it."
+    "be built, so no cost makes the budget larger than it is without it. One technique per product fixes the mix of "
+    "the base year as well: plants that stand cannot be run in another order."
 )
 TABLE_NOTE = (
     "Levels are those of the plan shown, the observed ones in the base year. Range: factors on the capital cost used, "
@@ -99,7 +100,7 @@ def _of_techniques(run: Run) -> list[Role]:
 def _families(run: Run, least: float, cap: float) -> Chart:
     named = [(FAMILIES.get(str(role["family"]), str(role["family"])), role["without"]) for role in _of_families(run)]
     everything = _without_any(run)
-    named += [("all alternatives", everything)] if everything is not None else []
+    named += [(ONE_TECHNIQUE, everything)] if everything is not None else []
     return _chart(f"{run['country']}: without a whole family", named, least, cap)
 
 
@@ -128,7 +129,8 @@ def _increase(value: float | None, least: float) -> str:
     if value is None:
         return "no budget suffices"
     more = value - least
-    return f"{value:.2f} (+{more:.2f})" if more >= 0.005 else f"{value:.2f} (no more)"
+    added = f"+{more:.1f}" if more >= 1.0 else f"+{more:.2f}" if more >= 0.005 else "no more"
+    return f"{gigatonnes(value)} ({added})"
 
 
 def _table(material: Material, run: Run) -> Table:

@@ -125,13 +125,12 @@ def _labour(draft: Draft, industry: int, columns: list[Column]) -> None:
 
 
 def _co2(draft: Draft, industry: int, columns: list[Column]) -> None:
-    """CO2 by technique; the factor of coal closes the sum to the industry's."""
-    emitted = {column.code: column.technique.co2 for column in columns if column.technique}
-    coal = [column for column in columns if column.code.startswith("elec_coal")]
-    known = sum(emitted[column.code] * column.observed for column in columns if column not in coal)
-    burnt = sum(emitted[column.code] * column.observed for column in coal)
-    factor = (float(draft.economy.co2[industry]) - known) / burnt
-    draft.calibration["electricity: CO2 of coal"] = factor
-    for column in columns:
-        column.co2 = emitted[column.code] * (factor if column in coal else 1.0)
+    """CO2 by technique; the factor of the largest emitter, coal as a rule, closes the sum to the industry's."""
+    emitted = [column.technique.co2 if column.technique else 0.0 for column in columns]
+    total = [per_unit * column.observed for per_unit, column in zip(emitted, columns, strict=True)]
+    largest = int(np.argmax(total))
+    factor = (float(draft.economy.co2[industry]) - sum(total) + total[largest]) / total[largest]
+    draft.calibration[f"electricity: CO2 of {columns[largest].name}"] = factor
+    for number, column in enumerate(columns):
+        column.co2 = emitted[number] * (factor if number == largest else 1.0)
     draft.co2[industry] += draft.economy.co2[industry]
