@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from commonweal.allocation.baseline import extrapolate
 from commonweal.allocation.plan.flip_points import FlipPoint, flip_points
-from commonweal.allocation.plan.least_budget import least_budget
+from commonweal.allocation.plan.least_budget import LeastBudgetSearch
 from commonweal.allocation.plan.least_unmet import LeastUnmet, least_unmet
 from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem, refuse_unbuilt
@@ -155,11 +155,14 @@ def _frontiers(setting: Setting) -> tuple[Frontier, ...]:
     The society's own quota is set aside.
     """
     measure, found = setting.scenario.yardstick, []
+    starts: dict[bool, LeastBudgetSearch] = {}
     for drivers in _driver_kinds(setting.scenario):
         for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
             other = make_setting(setting.scenario, setting.institutions, setting.economy, drivers, floor_set)
             for account in _accounts(setting, drivers, floor_set):
-                found += [_frontier(one, account, drivers == setting.driver_kind) for one in _with_and_without(other)]
+                found += [
+                    _frontier(one, account, drivers == setting.driver_kind, starts) for one in _with_and_without(other)
+                ]
     return tuple(found)
 
 
@@ -168,12 +171,16 @@ def _with_and_without(setting: Setting) -> tuple[Setting, ...]:
     return (setting,) if setting.processes is None else (setting, replace(setting, processes=None))
 
 
-def _frontier(setting: Setting, account: str, own: bool) -> Frontier:
-    """One frontier; ``own`` says that the drivers are the run's, so that its unmet need is of interest too."""
-    limits = budget_limits(setting, account)
-    least = least_budget(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound)
-    unmet = _unmet(setting, least.value) if own and account == setting.scenario.yardstick.account else {}
-    return Frontier(setting.floor_set, account, setting.driver_kind, least, setting.processes is not None, unmet)
+def _frontier(setting: Setting, account: str, own: bool, starts: dict[bool, LeastBudgetSearch]) -> Frontier:
+    """One frontier; ``own`` says that the drivers are the run's, so that its unmet need is of interest too.
+
+    ``starts`` holds the last search with techniques and the last without, from whose basis the next begins.
+    """
+    limits, offered = budget_limits(setting, account), setting.processes is not None
+    search = LeastBudgetSearch(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound, starts.get(offered))
+    starts[offered] = search
+    unmet = _unmet(setting, search.value) if own and account == setting.scenario.yardstick.account else {}
+    return Frontier(setting.floor_set, account, setting.driver_kind, search.found(), offered, unmet)
 
 
 def _unmet(setting: Setting, least: float | None) -> dict[str, LeastUnmet]:

@@ -116,9 +116,7 @@ def test_the_same_economy_otherwise_written_has_the_same_plan(
 
 
 def test_techniques_in_another_order_have_the_same_plan(original: tuple[Setting, Plan]) -> None:
-    setting = replace(
-        original[0], processes=processes_permuted(original[0].processes, np.random.default_rng(0))
-    )
+    setting = replace(original[0], processes=processes_permuted(original[0].processes, np.random.default_rng(0)))
     assert_same_plan(setting, plan(plan_problem(setting)), original)
 
 

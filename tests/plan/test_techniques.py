@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,8 +15,8 @@ from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_pr
 from commonweal.allocation.plan.technique_roles import technique_roles
 from commonweal.data.worlds import load_world
 from commonweal.scenario.loading import load_scenario
-from commonweal.scenario.techniques import FAMILIES
 from commonweal.scenario.setting import Setting, make_setting
+from commonweal.scenario.techniques import FAMILIES
 
 WORLDS = ("usa-2014", "gbr-2014", "deu-2014")
 
@@ -114,7 +115,7 @@ def test_more_choice_never_needs_more_carbon(world: str) -> None:
         found = LeastBudgetSearch(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound)
         assert found.value is not None
         least.append(found.value)
-    assert all(later <= earlier * (1.0 + 1e-6) for earlier, later in zip(least, least[1:], strict=False))
+    assert all(later <= earlier * (1.0 + 1e-6) for earlier, later in pairwise(least))
     assert least[-1] < 0.9 * least[0]
 
 

@@ -28,8 +28,7 @@ def least_budget(problem: PlanProblem, path: str, bound: float) -> LeastBudget:
 
     One free column lets all of them give way or tighten together: minimise s with limit <= bound + s.
     """
-    search = LeastBudgetSearch(problem, path, bound)
-    return LeastBudget(search.value, search.programme, search.optimum, search.residuals)
+    return LeastBudgetSearch(problem, path, bound).found()
 
 
 class LeastBudgetSearch:
@@ -45,6 +44,10 @@ class LeastBudgetSearch:
         if start is not None and start.programme.matrix.shape == self.programme.matrix.shape:
             self.solver.start_from(start.solver)
         self.optimum = self.solver.minimise(self.cost, warm=start is not None)
+
+    def found(self) -> LeastBudget:
+        """Return the least budget with what proves it."""
+        return LeastBudget(self.value, self.programme, self.optimum, self.residuals)
 
     @property
     def value(self) -> float | None:

@@ -111,13 +111,13 @@ def budget_limits(setting: Setting, account: str | None = None, budget: str | No
 
 
 def _binding_floors(setting: Setting) -> tuple[NeedTable, tuple[tuple[str, ...], ...]]:
-    """The higher of promised and measured floors, and where each comes from."""
+    """The higher of promised and measured floors, and where each comes from: a promise that binds in any year."""
     measured, promised = setting.needs, setting.guaranteed
     if promised is None:
         return measured, _paths(setting, np.zeros(measured.floors.shape[:2], dtype=bool))
-    higher = np.asarray((promised.floors >= measured.floors).all(axis=2))
+    binds = np.asarray(((promised.floors >= measured.floors) & (promised.floors > 0.0)).any(axis=2))
     floors = np.maximum(promised.floors, measured.floors)
-    return replace(measured, floors=floors), _paths(setting, higher)
+    return replace(measured, floors=floors), _paths(setting, binds)
 
 
 def _paths(setting: Setting, promised: NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
