@@ -114,7 +114,7 @@ def begun(declared: Declared) -> Array:
 
 
 def capital_bounds(declared: Declared) -> dict[str, tuple[Array, Array]]:
-    """Return the bounds of stocks and of what may be built: before its first year only as much as was begun each year."""
+    """Return the bounds of stocks, and of what may be built: before its first year only what was begun each year."""
     held, years = items(declared), len(declared.case.years)
     low = np.zeros((len(held.serves), years + 1))
     high = np.full_like(low, np.inf)

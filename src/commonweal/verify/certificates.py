@@ -19,7 +19,7 @@ from commonweal.verify.processes import nothing
 from commonweal.verify.sides import bounds, sides
 from commonweal.verify.stored import Array
 
-STAGE_TOLERANCE = 1e-9
+STAGE_TOLERANCE = 1e-8
 PROOF_MARGIN = 1e-9
 AIM_COLUMNS = {"unmet_need": ("unserved", 1.0), "max_min": ("least_fulfilment", -1.0), "ray": ("basket", -1.0),
                "least_labour": ("labour", 1.0)}  # fmt: skip

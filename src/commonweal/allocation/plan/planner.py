@@ -14,7 +14,8 @@ from commonweal.allocation.plan.solver import Solver
 from commonweal.core.linear_program import Array, Block, LinearProgram, Optimum, residuals
 from commonweal.core.plan import Binding, Infeasible, Plan, Stage, Table
 
-STAGE_TOLERANCE = 1e-9
+STAGE_TOLERANCE = 1e-8
+"""Room that a stage leaves to the next, ten times the solver's own tolerance: with no more room than that it fails."""
 LARGE = 2000
 
 
@@ -37,7 +38,7 @@ def relaxed_plan(problem: PlanProblem, infeasible: Infeasible | None = None) -> 
 
 
 def stage_limit(value: float) -> float:
-    """Return the upper side of the row that later stages keep: v + 1e-9 max(1, |v|)."""
+    """Return the upper side of the row that later stages keep: v + 1e-8 max(1, |v|)."""
     return value + STAGE_TOLERANCE * max(1.0, abs(value))
 
 
@@ -46,7 +47,7 @@ def _lexicographic(
 ) -> Plan | None:
     current, found = lp, []
     for name, cost in aim_stages(problem, lp, relaxed):
-        optimum = Solver(current, _method(name, lp)).minimise(cost)
+        optimum = Solver(current, _method(name, problem, lp)).minimise(cost)
         if optimum is None:
             return None
         value = value_of(problem, name, optimum.objective)
@@ -65,9 +66,13 @@ def _lexicographic(
     )
 
 
-def _method(stage: str, lp: LinearProgram) -> str:
-    """Interior point with crossover where it was measured to be faster: large programmes that maximise a scale."""
-    return "ipm" if stage in ("max_min", "ray") and lp.matrix.shape[1] > LARGE else "simplex"
+def _method(stage: str, problem: PlanProblem, lp: LinearProgram) -> str:
+    """Interior point with crossover where it was measured to be faster.
+
+    That is for large programmes with one technique per product that maximise a scale.
+    """
+    large = lp.matrix.shape[1] > LARGE and problem.technology.level_limit is None
+    return "ipm" if large and stage in ("max_min", "ray") else "simplex"
 
 
 def quantities(problem: PlanProblem, lp: LinearProgram, optimum: Optimum) -> dict[str, Table]:

@@ -24,10 +24,10 @@ MATTERS = 0.002
 class TechniqueRole:
     """What one technique, or a family of them, does for the least budget [unit of the budget].
 
-    ``without`` : least budget if there is never more of it than in the base year, None if then none suffices. ``low``, ``high`` :
-    factors on its capital cost, from the source's range or (``assumed``) for want of one; ``at_low``, ``at_high`` :
-    the least budget there, None if it was not computed or none suffices; ``turns_at`` : the factor in between at which
-    the verdict turns, None if it does not.
+    ``without`` : least budget if there is never more of it than in the base year, None if then none suffices.
+    ``low``, ``high`` : factors on its capital cost, from the source's range or (``assumed``) for want of one;
+    ``at_low``, ``at_high`` : the least budget there, None if it was not computed or none suffices; ``turns_at`` : the
+    factor in between at which the verdict turns, None if it does not.
     """
 
     code: str
