@@ -13,10 +13,9 @@ from multiprocessing import get_context
 
 from commonweal.allocation.baseline import extrapolate
 from commonweal.allocation.plan.flip_points import FlipPoint, flip_points
-from commonweal.allocation.plan.least_budget import LeastBudgetSearch
-from commonweal.allocation.plan.least_unmet import LeastUnmet, least_unmet
+from commonweal.allocation.plan.frontiers import frontiers
 from commonweal.allocation.plan.make_plan import plan as make_plan
-from commonweal.allocation.plan.rules import BUDGET_PATH, budget_limits, plan_problem, refuse_unbuilt
+from commonweal.allocation.plan.rules import plan_problem, refuse_unbuilt
 from commonweal.allocation.plan.technique_roles import TechniqueRole, technique_roles
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.plan import Plan
@@ -25,7 +24,7 @@ from commonweal.institutions.allocation import Extrapolated
 from commonweal.institutions.schema import Institutions
 from commonweal.results.indicators import baseline_indicators, plan_indicators
 from commonweal.results.judgement import baseline_verdicts, plan_verdicts
-from commonweal.results.records import Frontier, Results, Run
+from commonweal.results.records import Results, Run
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, check_start, make_setting
 
@@ -128,15 +127,15 @@ def _planned(setting: Setting) -> Run:
     plan = make_plan(problem)
     if plan.solved == "none":
         raise SchemaError(_no_plan(setting, plan))
-    frontiers = _frontiers(setting)
+    found = frontiers(setting, _driver_kinds(setting.scenario))
     indicators = plan_indicators(setting, plan, problem)
-    verdict, verdicts = plan_verdicts(setting, plan, frontiers)
+    verdict, verdicts = plan_verdicts(setting, plan, found)
     checks = {
         "primal_residual": max(stage.residuals.primal for stage in plan.stages),
         "dual_residual": max(stage.residuals.dual for stage in plan.stages),
         "duality_gap": max(stage.residuals.gap for stage in plan.stages),
     }
-    return Run(setting, verdict, verdicts, indicators, checks, plan=plan, problem=problem, frontiers=frontiers)
+    return Run(setting, verdict, verdicts, indicators, checks, plan=plan, problem=problem, frontiers=found)
 
 
 def _no_plan(setting: Setting, plan: Plan) -> Problem:
@@ -147,59 +146,6 @@ def _no_plan(setting: Setting, plan: Plan) -> Problem:
         "; ".join(reason.words for reason in members),
         next_step="loosen one of these; 'commonweal plan' shows by how much",
     )
-
-
-def _frontiers(setting: Setting) -> tuple[Frontier, ...]:
-    """The least budget under each floor set, account and driver, with the techniques offered and without them.
-
-    The society's own quota is set aside.
-    """
-    measure, found = setting.scenario.yardstick, []
-    starts: dict[bool, LeastBudgetSearch] = {}
-    for drivers in _driver_kinds(setting.scenario):
-        for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
-            other = make_setting(setting.scenario, setting.institutions, setting.economy, drivers, floor_set)
-            for account in _accounts(setting, drivers, floor_set):
-                found += [
-                    _frontier(one, account, drivers == setting.driver_kind, starts) for one in _with_and_without(other)
-                ]
-    return tuple(found)
-
-
-def _with_and_without(setting: Setting) -> tuple[Setting, ...]:
-    """The setting with the techniques offered, and with one technique per product."""
-    return (setting,) if setting.processes is None else (setting, replace(setting, processes=None))
-
-
-def _frontier(setting: Setting, account: str, own: bool, starts: dict[bool, LeastBudgetSearch]) -> Frontier:
-    """One frontier; ``own`` says that the drivers are the run's, so that its unmet need is of interest too.
-
-    ``starts`` holds the last search with techniques and the last without, from whose basis the next begins.
-    """
-    limits, offered = budget_limits(setting, account), setting.processes is not None
-    search = LeastBudgetSearch(plan_problem(setting, limits), BUDGET_PATH, limits[0].bound, starts.get(offered))
-    starts[offered] = search
-    unmet = _unmet(setting, search.value) if own and account == setting.scenario.yardstick.account else {}
-    return Frontier(setting.floor_set, account, setting.driver_kind, search.found(), offered, unmet)
-
-
-def _unmet(setting: Setting, least: float | None) -> dict[str, LeastUnmet]:
-    """The least unmet need under each budget that is too small to meet every need."""
-    measure = setting.scenario.yardstick
-    found: dict[str, LeastUnmet] = {}
-    for budget in dict.fromkeys((measure.budget, *measure.alternatives.budgets)):
-        limits = budget_limits(setting, budget=budget)
-        if least is None or least > limits[0].bound:
-            found[budget] = least_unmet(plan_problem(setting, limits))
-    return found
-
-
-def _accounts(setting: Setting, drivers: str, floor_set: str) -> tuple[str, ...]:
-    """The yardstick's account; its alternatives too under the default floors and the society's own drivers."""
-    measure = setting.scenario.yardstick
-    default = drivers == setting.driver_kind and floor_set == measure.floor_set
-    others = measure.alternatives.accounts if default else ()
-    return tuple(dict.fromkeys((measure.account, *others)))
 
 
 def _extrapolated(setting: Setting) -> Run:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commonweal.allocation.plan.rules import ACCOUNT_ROWS
 from commonweal.core.economy import Economy
 from commonweal.core.linear_program import LinearProgram, Optimum, to_bytes
 from commonweal.core.plan import Plan
@@ -15,6 +16,7 @@ from commonweal.core.run_folder import certificate_file, economy_file, frontier_
 from commonweal.results.process_arrays import process_arrays
 from commonweal.results.records import Results, Run
 from commonweal.results.resolved import labour_supply
+from commonweal.scenario.nature import stocks
 from commonweal.scenario.setting import Setting, make_drivers, make_setting
 
 Arrays = dict[str, NDArray[Any]]
@@ -24,7 +26,8 @@ def array_files(results: Results) -> Iterator[tuple[str, bytes]]:
     """Yield every npz file of a run folder with its content; the processes of an economy are in its own file."""
     for world in dict.fromkeys(run.world for run in results.runs):
         setting = results.of(world)[0].setting
-        yield economy_file(world), pack({**economy_arrays(setting.economy), **process_arrays(setting)})
+        arrays = {**economy_arrays(setting.economy), **stock_arrays(setting.economy), **process_arrays(setting)}
+        yield economy_file(world), pack(arrays)
     for run in results.runs:
         yield settings_file(run.key), pack(setting_arrays(run))
         yield from _certificates(run)
@@ -63,6 +66,31 @@ def _labels(economy: Economy) -> dict[str, list[str]]:
     }
 
 
+def stock_arrays(economy: Economy) -> Arrays:
+    """Return the stocks of nature from which an industry takes, each (stock,), in the unit of the stock.
+
+    ``opening`` : at the beginning of the first year; ``extraction`` : of the base year [per yr]; ``growth_rate`` [1/yr]
+    and ``capacity`` : of the logistic law, not a number under a law without growth.
+    """
+    found = [stock for stock in stocks(economy).values() if stock.industry]
+    figures = {
+        "opening": [one.stock.amount for one in found],
+        "extraction": [one.extraction.value for one in found],
+        "growth_rate": [getattr(one.stock, "growth_rate", np.nan) for one in found],
+        "capacity": [getattr(one.stock, "capacity", np.nan) for one in found],
+    }
+    labels = {
+        "name": [one.name for one in found],
+        "unit": [one.unit for one in found],
+        "industry": [one.industry for one in found],
+        "law": [one.stock.law for one in found],
+    }
+    return {
+        **{f"stocks.{name}": np.array(values, dtype=np.float64) for name, values in figures.items()},
+        **{f"stocks.labels.{name}": np.array(texts, dtype=str) for name, texts in labels.items()},
+    }
+
+
 def setting_arrays(run: Run) -> Arrays:
     """Return the resolved series of a run: drivers, hours, exports, and floors under every floor set offered.
 
@@ -81,9 +109,24 @@ def setting_arrays(run: Run) -> Arrays:
         "export_index": setting.export_index,
         "labour_supply": labour_supply(setting),
         "promised": promised,
+        **_stock_limits(run),
         **{f"floors.{name}": _floors(setting, name) for name in sets},
         "labels.groups": np.array(setting.needs.groups),
         "labels.classes": np.array(setting.needs.classes),
+    }
+
+
+def _stock_limits(run: Run) -> Arrays:
+    """What a society may take of stocks, in the order of its plan: ``bound`` (limit,) in ``years`` (limit, year)."""
+    resources = run.problem.resources if run.problem else None
+    if resources is None:
+        return {}
+    found = [one for one in resources.limits if resources.names[one.resource] not in ACCOUNT_ROWS]
+    covered = [[year in one.periods for year in range(len(run.setting.years))] for one in found]
+    return {
+        "stock_limits.bound": np.array([one.bound for one in found], dtype=np.float64),
+        "stock_limits.years": np.array(covered, dtype=bool).reshape(len(found), len(run.setting.years)),
+        "stock_limits.labels.quota": np.array([resources.names[one.resource] for one in found], dtype=str),
     }
 
 

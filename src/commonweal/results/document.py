@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from commonweal.allocation.plan.flip_points import FlipPoint
+from commonweal.allocation.plan.frontiers import Frontier
 from commonweal.core.run_folder import SCHEMA_VERSION
-from commonweal.results.records import Frontier, Indicator, Results, Run, Verdict
+from commonweal.results.records import Indicator, Results, Run, Verdict
 from commonweal.results.tables import products
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import base_week

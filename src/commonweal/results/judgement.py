@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from commonweal.allocation.baseline import Baseline, extrapolate
+from commonweal.allocation.plan.frontiers import Frontier
 from commonweal.core.plan import Plan, Reason
-from commonweal.results.records import Because, Frontier, Indicator, Verdict
+from commonweal.results.records import Because, Indicator, Verdict
 from commonweal.scenario.budgets import country_budget
 from commonweal.scenario.setting import Setting, make_setting
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from commonweal.allocation.baseline import Baseline
 from commonweal.allocation.plan.flip_points import FlipPoint
-from commonweal.allocation.plan.least_budget import LeastBudget
-from commonweal.allocation.plan.least_unmet import LeastUnmet
+from commonweal.allocation.plan.frontiers import Frontier
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.technique_roles import TechniqueRole
 from commonweal.core.plan import Plan
@@ -58,22 +57,6 @@ class Indicator:
 
     unit: str
     values: Mapping[int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Frontier:
-    """The least budget [Gt CO2] under a floor set, on an account, with given drivers, and its certificate.
-
-    ``techniques`` : whether the scenario's alternative techniques are on offer; ``unmet`` : under each named budget
-    that is smaller, the least unmet need, for the run's own drivers and account.
-    """
-
-    floor_set: str
-    account: str
-    drivers: str
-    least: LeastBudget
-    techniques: bool = False
-    unmet: Mapping[str, LeastUnmet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

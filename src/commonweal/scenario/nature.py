@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 
@@ -50,23 +50,32 @@ def extraction_per_output(stock: NaturalStock, world: Economy) -> float:
     return stock.extraction.value / float(world.gross_output[world.activities.index(stock.industry)])
 
 
-def yearly_limits(stock: NaturalStock, quota: Exhaustible | Renewable, years: Sequence[int]) -> tuple[StockLimit, ...]:
+def yearly_limits(
+    stock: NaturalStock, quota: Exhaustible | Renewable, years: Sequence[int], path: str = "quotas"
+) -> tuple[StockLimit, ...]:
     """Return the limits that a quota puts on what is taken of a stock; together they also keep it above zero.
 
     Exhaustible: a yearly path, or one total over all the years. Renewable: what the rule gives in each year along
     the stock's own path when the quota of every year is used in full; a society that takes less leaves a larger
-    stock than this path knows.
+    stock than this path knows. ``path`` : where the quota is declared.
 
     Raises
     ------
     SchemaError
         The quota is of the wrong kind for the stock, in another unit, or has no value in the first year.
     """
+    try:
+        return _limits(stock, quota, years)
+    except SchemaError as error:
+        raise SchemaError([replace(one, where=f"{path} on {one.where}") for one in error.problems]) from error
+
+
+def _limits(stock: NaturalStock, quota: Exhaustible | Renewable, years: Sequence[int]) -> tuple[StockLimit, ...]:
     _check_kind(stock, quota)
     if isinstance(quota, Exhaustible):
         return _depletion(quota.limit, stock, tuple(years))
-    path = simulate(stock.stock, {year: rule_in(quota.harvest, stock, year) for year in years})
-    return tuple(StockLimit((year,), step.taken) for year, step in zip(path.years, path.steps, strict=True))
+    course = simulate(stock.stock, {year: rule_in(quota.harvest, stock, year) for year in years})
+    return tuple(StockLimit((year,), step.taken) for year, step in zip(course.years, course.steps, strict=True))
 
 
 def _check_kind(stock: NaturalStock, quota: Exhaustible | Renewable) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 
@@ -36,6 +36,18 @@ def basket_floors(guarantee: Basket, table: NeedTable, years: Sequence[int], pat
     return covered(replace(table, floors=floors), guarantee)
 
 
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """What a provision is reckoned from: the product group, persons, economy, ages at school, years, and the path."""
+
+    group: str
+    table: NeedTable
+    economy: Economy
+    school_ages: tuple[int, int]
+    years: tuple[int, ...]
+    path: str
+
+
 def service_floors(
     guarantee: Service,
     table: NeedTable,
@@ -45,9 +57,9 @@ def service_floors(
     path: str,
 ) -> NeedTable:
     """Return the floors of a free service: nobody covered gets less of the product group than is provided."""
+    service = _Service(guarantee.group, table, economy, school_ages, tuple(years), f"{path}.provision")
     floors = np.zeros_like(table.floors)
-    row = table.groups.index(guarantee.group)
-    floors[row] = _provided(guarantee.provision, guarantee.group, table, economy, school_ages, tuple(years), path)
+    floors[table.groups.index(guarantee.group)] = _provided(guarantee.provision, service)
     return covered(replace(table, floors=floors), guarantee)
 
 
@@ -78,60 +90,33 @@ def _money(amount: PersonAmount, years: Sequence[int], path: str) -> Array:
 
 
 @singledispatch
-def _provided(
-    provision: Provision,
-    group: str,
-    table: NeedTable,
-    economy: Economy,
-    school_ages: tuple[int, int],
-    years: tuple[int, ...],
-    path: str,
-) -> Array:
+def _provided(provision: Provision, service: _Service) -> Array:
     """Amount per thousand persons of each class (class, year) [money/yr]."""
-    raise SchemaError(Problem("this kind of provision has no engine yet", path, provision.kind, "the kinds shipped"))
+    what = "this kind of provision has no engine yet"
+    raise SchemaError(Problem(what, service.path, provision.kind, "the kinds shipped"))
 
 
 @_provided.register
-def _observed(
-    provision: ObservedProvision,
-    group: str,
-    table: NeedTable,
-    economy: Economy,
-    school_ages: tuple[int, int],
-    years: tuple[int, ...],
-    path: str,
-) -> Array:
+def _observed(provision: ObservedProvision, service: _Service) -> Array:
+    economy, table = service.economy, service.table
     assert economy.groups is not None
-    spent = float(economy.groups.total[table.groups.index(group)]) / economy.population.total(economy.base_year)
-    share = np.array([provision.share.at(date(year, 1, 1), f"{path}.provision.share") for year in years])
+    spent = float(economy.groups.total[table.groups.index(service.group)]) / economy.population.total(economy.base_year)
+    share = np.array([provision.share.at(date(year, 1, 1), f"{service.path}.share") for year in service.years])
     return np.broadcast_to(spent * share, table.floors.shape[1:])
 
 
 @_provided.register
-def _per_head(
-    provision: PerHeadProvision,
-    group: str,
-    table: NeedTable,
-    economy: Economy,
-    school_ages: tuple[int, int],
-    years: tuple[int, ...],
-    path: str,
-) -> Array:
-    return np.broadcast_to(_money(provision.amount, years, f"{path}.provision.amount"), table.floors.shape[1:])
+def _per_head(provision: PerHeadProvision, service: _Service) -> Array:
+    amount = _money(provision.amount, service.years, f"{service.path}.amount")
+    return np.broadcast_to(amount, service.table.floors.shape[1:])
 
 
 @_provided.register
-def _per_pupil(
-    provision: PerPupilProvision,
-    group: str,
-    table: NeedTable,
-    economy: Economy,
-    school_ages: tuple[int, int],
-    years: tuple[int, ...],
-    path: str,
-) -> Array:
+def _per_pupil(provision: PerPupilProvision, service: _Service) -> Array:
     """All pupils are counted with the children, as in the floor of education."""
-    pupils = np.array([economy.population.between(year, *school_ages) for year in years])
+    population, table = service.economy.population, service.table
+    pupils = np.array([population.between(year, *service.school_ages) for year in service.years])
     found = np.zeros(table.floors.shape[1:])
-    found[CHILD] = _money(provision.amount, years, f"{path}.provision.amount") * pupils / table.persons[CHILD]
+    amount = _money(provision.amount, service.years, f"{service.path}.amount")
+    found[CHILD] = amount * pupils / table.persons[CHILD]
     return found

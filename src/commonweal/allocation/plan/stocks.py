@@ -42,6 +42,7 @@ def _with(
     taken = np.zeros(resources.level.shape[1:])
     taken[problem.technology.activities.index(stock.industry)] = extraction_per_output(stock, setting.economy)
     part = "limit" if isinstance(quota, Exhaustible) else "harvest"
+    path = f"{setting.institutions.name}: quotas.{name}"
     limits = tuple(
         Limit(
             f"quotas.{name}.{part}",
@@ -51,7 +52,7 @@ def _with(
             tuple(year - first for year in limit.years),
             limit.bound,
         )
-        for limit in yearly_limits(stock, quota, problem.years)
+        for limit in yearly_limits(stock, quota, problem.years, path)
     )
     return replace(
         resources,

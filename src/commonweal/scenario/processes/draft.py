@@ -11,6 +11,8 @@ from commonweal.core.processes import Processes, ShareLimit
 from commonweal.core.technique import Technique
 
 CAPACITY_YEAR = 2015
+POWER = "D35"
+"""The industry that sells electricity, and its product."""
 LARGEST_PART = 0.9
 """At most this part of what an industry holds is taken off it, so that what is left stays positive."""
 
@@ -182,6 +184,24 @@ class Draft:
         for number, column in enumerate(self.columns):
             makes[names.index(column.product), number] = 1.0
         return makes
+
+
+def column_of(draft: Draft, technique: Technique, parent: str, electricity: float = 0.0) -> Column:
+    """Return the column of a technique that buys nothing yet but delivered electricity, for so much money per unit."""
+    domestic = blank(draft.economy)
+    domestic[draft.product(POWER)] = electricity
+    return Column(
+        code=technique.code,
+        name=technique.name,
+        family=technique.family,
+        parent=parent,
+        product=technique.product,
+        use_domestic=domestic,
+        use_imported=blank(draft.economy),
+        co2=technique.co2,
+        observed=technique.observed or 0.0,
+        technique=technique,
+    )
 
 
 def yearly_cost(column: Column) -> float:

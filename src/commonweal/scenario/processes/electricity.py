@@ -10,9 +10,8 @@ import numpy as np
 
 from commonweal.core.economy import Array, Economy
 from commonweal.core.technique import Technique, TechniqueSet
-from commonweal.scenario.processes.draft import LARGEST_PART, Column, Draft, part_of
+from commonweal.scenario.processes.draft import LARGEST_PART, POWER, Column, Draft, column_of, part_of
 
-INDUSTRY = "D35"
 FUELS = ("B", "C19", "C20", "A02", "C16")
 
 
@@ -23,15 +22,17 @@ def delivered_price(economy: Economy, offered: TechniqueSet) -> float:
     sells, which makes it too high rather than too low.
     """
     generated = sum(one.observed or 0.0 for one in offered.techniques if one.family == "electricity")
-    industry, product = economy.activities.index(INDUSTRY), economy.products.index(INDUSTRY)
+    industry, product = economy.activities.index(POWER), economy.products.index(POWER)
     sold = float(economy.gross_output[industry] - economy.use_domestic[product, industry])
     return sold / generated if generated > 0.0 else 0.0
 
 
 def electricity(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:
     """Split generation off D35."""
-    industry = draft.industry(INDUSTRY)
-    columns = [_column(draft, technique) for technique in techniques]
+    industry = draft.industry(POWER)
+    columns = [column_of(draft, technique, POWER) for technique in techniques]
+    for column, technique in zip(columns, techniques, strict=True):
+        column.most = column.observed if technique.limit == "base" else np.inf
     _fuel(draft, industry, columns)
     _operation(draft, industry, columns)
     _labour(draft, industry, columns)
@@ -42,23 +43,6 @@ def electricity(draft: Draft, techniques: tuple[Technique, ...], price: float) -
     need[industry] = sum(column.observed for column in columns)
     draft.needs["electricity"] = need
     draft.add(columns)
-
-
-def _column(draft: Draft, technique: Technique) -> Column:
-    nothing = np.zeros(len(draft.economy.products))
-    observed = technique.observed or 0.0
-    return Column(
-        code=technique.code,
-        name=technique.name,
-        family=technique.family,
-        parent=INDUSTRY,
-        product=technique.product,
-        use_domestic=nothing.copy(),
-        use_imported=nothing.copy(),
-        observed=observed,
-        technique=technique,
-        most=observed if technique.limit == "base" else np.inf,
-    )
 
 
 def _fuel(draft: Draft, industry: int, columns: list[Column]) -> None:
@@ -84,7 +68,7 @@ def _operation(draft: Draft, industry: int, columns: list[Column]) -> None:
     """Operation and maintenance without wages, in the composition of the industry's other inputs."""
     economy = draft.economy
     pay = float(economy.value_added[:2, industry].sum() / economy.persons[industry])
-    others = [n for n, code in enumerate(economy.products) if code not in (*FUELS, INDUSTRY)]
+    others = [n for n, code in enumerate(economy.products) if code not in (*FUELS, POWER)]
     domestic, imported = part_of(*draft.bought(industry), others)
     cost = {
         column.code: max(column.technique.operation - column.technique.jobs * pay, 0.0)

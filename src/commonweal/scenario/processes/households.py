@@ -11,15 +11,14 @@ import numpy as np
 from commonweal.core.economy import HOUSEHOLD_CO2_USES, Array
 from commonweal.core.processes import HOUSEHOLDS
 from commonweal.core.technique import Technique
-from commonweal.scenario.processes.draft import Column, Draft, blank, part_of, yearly_cost
-from commonweal.scenario.processes.electricity import INDUSTRY as POWER
+from commonweal.scenario.processes.draft import Column, Draft, blank, column_of, part_of, yearly_cost
 
 DWELLINGS, FUEL, VEHICLES = "L68", "C19", "C29"
 
 
 def heat(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:
     """Heat of dwellings: boilers as observed; their replacement is part of the capital of dwellings."""
-    columns = [_column(draft, technique, price) for technique in techniques]
+    columns = [column_of(draft, one, HOUSEHOLDS, one.electricity * price) for one in techniques]
     burner = _observed(techniques)
     need = _spread(draft, "heating", burner, columns)
     draft.calibration["heat: upkeep found in dwellings"] = draft.take_capital(draft.industry(DWELLINGS), columns)
@@ -30,7 +29,7 @@ def heat(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:
 
 def cars(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:
     """Travel by car: households' motor fuel, and vehicles whose purchases keep up the fleet."""
-    columns = [_column(draft, technique, price) for technique in techniques]
+    columns = [column_of(draft, one, HOUSEHOLDS, one.electricity * price) for one in techniques]
     burner = _observed(techniques)
     need = _spread(draft, "transport", burner, columns)
     driven = float(need.sum())
@@ -48,22 +47,6 @@ def cars(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:
     draft.products["car travel"] = "billion km"
     draft.needs["car travel"] = need
     draft.add(columns)
-
-
-def _column(draft: Draft, technique: Technique, price: float) -> Column:
-    domestic = blank(draft.economy)
-    domestic[draft.product(POWER)] = technique.electricity * price
-    return Column(
-        code=technique.code,
-        name=technique.name,
-        family=technique.family,
-        parent=HOUSEHOLDS,
-        product=technique.product,
-        use_domestic=domestic,
-        use_imported=blank(draft.economy),
-        co2=technique.co2,
-        technique=technique,
-    )
 
 
 def _observed(techniques: tuple[Technique, ...]) -> Technique:

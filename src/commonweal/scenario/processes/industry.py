@@ -9,8 +9,7 @@ import numpy as np
 
 from commonweal.core.economy import Array
 from commonweal.core.technique import Technique
-from commonweal.scenario.processes.draft import LARGEST_PART, Column, Draft, blank, part_of
-from commonweal.scenario.processes.electricity import INDUSTRY as POWER
+from commonweal.scenario.processes.draft import LARGEST_PART, Column, Draft, column_of, part_of
 
 HAULAGE, METALS = "H49", "C24"
 
@@ -23,7 +22,8 @@ def trucks(draft: Draft, techniques: tuple[Technique, ...], price: float) -> Non
     diesel = next(one for one in techniques if one.observed is None)
     industry = draft.industry(HAULAGE)
     driven = float(draft.economy.co2[industry]) / diesel.co2
-    columns = [_column(draft, HAULAGE, one, price, driven if one is diesel else 0.0) for one in techniques]
+    columns = [column_of(draft, one, HAULAGE, one.electricity * price) for one in techniques]
+    next(column for column in columns if column.technique is diesel).observed = driven
     domestic, imported = part_of(*draft.bought(industry), [draft.product("C19")])
     _burn(draft, industry, columns, {diesel.code: 1.0 / driven}, domestic, imported)
     found = _finish(draft, industry, columns, "truck travel", "billion km", driven)
@@ -38,7 +38,7 @@ def steel(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None
     industry emits, the CO2 per tonne of what ran is scaled to what the industry has.
     """
     industry = draft.industry(METALS)
-    columns = [_column(draft, METALS, one, price, one.observed or 0.0) for one in techniques]
+    columns = [column_of(draft, one, METALS, one.electricity * price) for one in techniques]
     made = sum(column.observed for column in columns)
     emitted = sum(column.co2 * column.observed for column in columns)
     found = min(1.0, LARGEST_PART * float(draft.economy.co2[industry]) / emitted)
@@ -53,23 +53,6 @@ def steel(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None
     draft.calibration["steel: fuel from B"] = factor
     _burn(draft, industry, columns, {code: factor * part for code, part in fuel.items()}, domestic, imported)
     _finish(draft, industry, columns, "primary steel", "Mt", made)
-
-
-def _column(draft: Draft, parent: str, technique: Technique, price: float, observed: float) -> Column:
-    domestic = blank(draft.economy)
-    domestic[draft.product(POWER)] = technique.electricity * price
-    return Column(
-        code=technique.code,
-        name=technique.name,
-        family=technique.family,
-        parent=parent,
-        product=technique.product,
-        use_domestic=domestic,
-        use_imported=blank(draft.economy),
-        co2=technique.co2,
-        observed=observed,
-        technique=technique,
-    )
 
 
 def _burn(
