@@ -128,5 +128,7 @@ def test_an_unknown_stock_is_refused_with_the_nearest(society: Institutions, bri
 
 
 def test_a_quota_of_the_wrong_kind_for_its_stock_is_refused(society: Institutions, britain: Economy) -> None:
-    with pytest.raises(SchemaError, match=r"timber: .*does not fit the stock; got 'exhaustible'; allowed: renewable"):
+    with pytest.raises(
+        SchemaError, match=r"quotas\.wood on timber: .*does not fit the stock; got 'exhaustible'; allowed: renewable"
+    ):
         plan_problem(setting_of(society, britain, wood=coal(0.5, "timber")))

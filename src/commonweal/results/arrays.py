@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commonweal.allocation.plan.rules import ACCOUNT_ROWS
+from commonweal.allocation.plan.compile import ACCOUNTS
 from commonweal.core.economy import Economy
 from commonweal.core.linear_program import LinearProgram, Optimum, to_bytes
 from commonweal.core.plan import Plan
@@ -83,7 +83,6 @@ def stock_arrays(economy: Economy) -> Arrays:
         "name": [one.name for one in found],
         "unit": [one.unit for one in found],
         "industry": [one.industry for one in found],
-        "law": [one.stock.law for one in found],
     }
     return {
         **{f"stocks.{name}": np.array(values, dtype=np.float64) for name, values in figures.items()},
@@ -121,7 +120,7 @@ def _stock_limits(run: Run) -> Arrays:
     resources = run.problem.resources if run.problem else None
     if resources is None:
         return {}
-    found = [one for one in resources.limits if resources.names[one.resource] not in ACCOUNT_ROWS]
+    found = [one for one in resources.limits if one.resource >= len(ACCOUNTS)]
     covered = [[year in one.periods for year in range(len(run.setting.years))] for one in found]
     return {
         "stock_limits.bound": np.array([one.bound for one in found], dtype=np.float64),

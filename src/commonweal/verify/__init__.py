@@ -7,16 +7,17 @@ Nothing but ``commonweal.core`` is imported here. For every run:
   and all societies of an economy are measured with the same floors;
 - processes that can be done in several ways are, in the base year, the parts of the table that they stand for, and
   their costs, dates and limits are those of the techniques that the scenario offers;
+- what quotas let people take of stocks of nature follows from the quota and from the stock's own law, year by year;
 - the programme of every certificate is the declared one: each row is written out again from what it means
   (``balance.py``) and compared with the stored matrix, sides and bounds;
 - every optimum is feasible for primal and dual with no gap, stage after stage; every ray proves infeasibility;
 - the tables are what the certificates say, and hold together without them: balances, labour, mobility, capital, trade,
-  CO2, floors, valuations, indicators;
+  CO2, what is taken of stocks, floors, valuations, indicators;
 - verdicts follow from certificates, budgets and measurements.
 
 Not re-checked, for want of a certificate: that the conflict named is the smallest, each member's least change, the
-first year of a conflict, flip points, floors, trends and techniques against their sources, and the report beyond its
-checksum.
+first year of a conflict, flip points, floors, trends, stocks and techniques against their sources, and the report
+beyond its checksum.
 Not compared either: what is only carried along (names, units, observations of the base year, solver checks), the
 completeness of the list of alternative verdicts, and which constraint a price in valuations.parquet is labelled with.
 """
@@ -40,10 +41,11 @@ from commonweal.verify.baseline import check_baseline, check_needs
 from commonweal.verify.case import Case, check_declarations, check_same_yardstick, make_case
 from commonweal.verify.certificates import check_frontier, check_plan, check_strict
 from commonweal.verify.choice import check_choice
-from commonweal.verify.declared import Declared
+from commonweal.verify.declared import declare
 from commonweal.verify.findings import Findings
 from commonweal.verify.flows import check_flows, check_valuations, complete_tables
 from commonweal.verify.measures import baseline_series, check_indicators, plan_series
+from commonweal.verify.nature import check_stock_limits
 from commonweal.verify.stored import Stored, read_stored
 from commonweal.verify.verdicts import check_baseline_verdicts, check_plan_verdicts
 
@@ -136,7 +138,8 @@ def _check_planned(stored: Stored, case: Case, found: Findings) -> None:
     frames = complete_tables(stored, case, ("activities", "products", "needs", "people"), found)
     if frames is None:
         return
-    declared = _declared(case, relaxed=case.run["solved"] == "relaxed")
+    declared = declare(case, relaxed=case.run["solved"] == "relaxed")
+    check_stock_limits(case, declared.stocks, found)
     flows = check_flows(case, declared, plan, frames, found)
     check_valuations(stored, case, plan, frames, found)
     check_indicators(stored, case, plan_series(declared, flows), found)
@@ -146,19 +149,12 @@ def _check_extrapolated(stored: Stored, case: Case, found: Findings) -> None:
     frames = complete_tables(stored, case, ("activities", "products", "people"), found)
     if frames is None:
         return
-    declared = _declared(case, relaxed=False)
+    declared = declare(case, relaxed=False)
     flows = check_baseline(stored, case, declared, frames, found)
     ratio, below, depth = check_needs(stored, case, declared.floors, frames, found)
     series = baseline_series(declared, flows, ratio, below, depth)
     check_indicators(stored, case, series, found)
     check_baseline_verdicts(case, series, found)
-
-
-def _declared(case: Case, relaxed: bool) -> Declared:
-    """What the run is about; a baseline is measured by the yardstick's floors alone."""
-    floor_set = str(case.resolved["floor_set"])
-    floors = case.binding_floors(floor_set) if case.run["mechanism"] == "plan" else case.floors(floor_set)
-    return Declared(case, floors, tuple(case.limits()), str(case.run["drivers"]), relaxed, case.processes)
 
 
 def _check_only(stored: Stored, found: Findings) -> None:

@@ -15,6 +15,7 @@ from commonweal.verify.capital import capital_rows
 from commonweal.verify.case import Case
 from commonweal.verify.declared import Declared, hours
 from commonweal.verify.emissions import co2, credit_rows
+from commonweal.verify.nature import taken
 from commonweal.verify.scales import Flows, scales
 from commonweal.verify.stored import Array
 
@@ -80,7 +81,7 @@ def rows(declared: Declared, flows: Flows) -> dict[str, Array]:
     found = {
         "balance": part["made"] - spent,
         "labour_use": flows["labour"] - worked.sum(axis=0),
-        "resource_use": flows["resource"] - co2(declared, flows),
+        "resource_use": flows["resource"] - used_up(declared, flows),
         "limit": np.array([flows["resource"][one.account, list(one.periods)].sum() for one in declared.limits]),
         "trade_balance": flows["export"].sum(axis=0) - imports(declared, flows, margins=True),
         "group_sum": flows["group_total"] - flows["delivery"].sum(axis=1),
@@ -94,6 +95,11 @@ def rows(declared: Declared, flows: Flows) -> dict[str, Array]:
     if "least_fulfilment" in flows:
         found["fulfilment"] = flows["delivery"] - declared.required * flows["least_fulfilment"][0]
     return found
+
+
+def used_up(declared: Declared, flows: Flows) -> Array:
+    """Return what is used up (row, year): CO2 on both accounts [Gt/yr], then each stock under a quota [unit/yr]."""
+    return np.concatenate([co2(declared, flows), taken(declared.stocks, declared.case.country, flows["level"])])
 
 
 def _shares(declared: Declared, flows: Flows) -> dict[str, Array]:

@@ -21,7 +21,10 @@ FILE = "scenario.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """An upper limit on one CO2 account over some years [Gt]."""
+    """An upper limit on what is used up over some years: of a CO2 account [Gt], or of a stock behind them [its unit].
+
+    ``account`` : which row of what is used up.
+    """
 
     path: str
     account: int
@@ -74,9 +77,7 @@ class Case:
         norm = self.society.get("work", {}).get("hours_norm")
         if not isinstance(norm, dict):
             return np.ones(len(self.years))
-        dates = sorted(norm["values"].items())
-        held = [[value for day, value in dates if day <= f"{year}-01-01"][-1] for year in self.years]
-        norms: Array = np.array(held, dtype=np.float64)
+        norms: Array = np.array([value_in(norm, year) for year in self.years], dtype=np.float64)
         return norms / self.base_week
 
     @property
@@ -149,7 +150,7 @@ class Case:
         ]
 
     def limits(self) -> list[Limit]:
-        """Return quota and budget; a budget that says the same as the quota adds nothing."""
+        """Return quota and budget of CO2; a budget that says the same as the quota adds nothing."""
         quota = self.quota_limits()
         said = {(limit.account, limit.periods, limit.bound) for limit in quota}
         return quota + [one for one in self.budget_limits() if (one.account, one.periods, one.bound) not in said]
@@ -162,6 +163,12 @@ class Case:
             totals[place] = totals.get(place, 0.0) + limit.bound
         found = {number: [b for (_, account), b in totals.items() if account == number] for number in (0, 1)}
         return {name: min(found[number]) if found[number] else None for number, name in enumerate(ACCOUNTS)}
+
+
+def value_in(dated: Mapping[str, Any], year: int) -> float:
+    """Return the value of a dated number that holds on the first day of a year."""
+    held = [value for day, value in sorted(dated["values"].items()) if day <= f"{year}-01-01"]
+    return float(held[-1])
 
 
 def _numbers(account: str) -> tuple[int, ...]:

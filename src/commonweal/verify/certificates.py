@@ -13,7 +13,7 @@ from commonweal.core.linear_program import LinearProgram, Optimum, farkas_value,
 from commonweal.core.run_folder import certificate_file, frontier_name, unmet_name
 from commonweal.verify.balance import rows
 from commonweal.verify.case import Case
-from commonweal.verify.declared import Declared
+from commonweal.verify.declared import Declared, declare
 from commonweal.verify.findings import SAME, Findings
 from commonweal.verify.processes import nothing
 from commonweal.verify.sides import bounds, sides
@@ -60,7 +60,7 @@ def read_certificate(folder: Path, key: str, name: str) -> Certificate:
 def check_strict(folder: Path, case: Case, found: Findings) -> None:
     """Check that the strict programme is the declared one and that its ray proves that there is no plan."""
     stored = read_certificate(folder, case.key, "strict")
-    check_programme(stored, _declared(case, relaxed=False), found)
+    check_programme(stored, declare(case, relaxed=False), found)
     ray = np.asarray(stored.vectors["ray"], dtype=np.float64)
     margin, residual = farkas_value(stored.lp, ray)
     found.count("rays")
@@ -74,7 +74,7 @@ def check_plan(folder: Path, case: Case, found: Findings) -> Certificate:
     """Check every stage of a plan, each the one before plus the row that keeps its value."""
     stored = read_certificate(folder, case.key, "plan")
     relaxed = case.run["solved"] != "strict"
-    check_programme(stored, _declared(case, relaxed), found)
+    check_programme(stored, declare(case, relaxed), found)
     names, lp = [str(name) for name in stored.vectors["names"]], stored.lp
     aim = case.society["allocation"].get("aim") or {"kind": "least_labour"}
     found.equal(stored.file, "stages", names, _stages(str(aim["kind"]), relaxed))
@@ -131,11 +131,6 @@ def _check_unmet(folder: Path, case: Case, declared: Declared, frontier: Mapping
 def _name(frontier: Mapping[str, Any]) -> str:
     floor_set, account, drivers = (str(frontier[name]) for name in ("floor_set", "account", "drivers"))
     return frontier_name(floor_set, account, drivers, frontier["techniques"] == "offered")
-
-
-def _declared(case: Case, relaxed: bool) -> Declared:
-    floors = case.binding_floors(str(case.resolved["floor_set"]))
-    return Declared(case, floors, tuple(case.limits()), str(case.run["drivers"]), relaxed, case.processes)
 
 
 def _stages(aim: str, relaxed: bool) -> list[str]:

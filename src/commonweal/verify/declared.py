@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.verify.case import Case, Limit
+from commonweal.verify.nature import StockQuota, stock_limits, stock_quotas
 from commonweal.verify.processes import Offered, kept
 from commonweal.verify.stored import Array, Country
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A case under a floor set, drivers and limits, with the processes that are offered (possibly none)."""
+    """A case under a floor set, drivers and limits, with the processes that are offered (possibly none).
+
+    ``stocks`` : the quotas on stocks of nature that are kept, one row each behind the CO2 accounts.
+    """
 
     case: Case
     floors: Array
@@ -21,6 +25,7 @@ class Declared:
     drivers: str
     relaxed: bool
     processes: Offered
+    stocks: tuple[StockQuota, ...] = ()
 
     @property
     def required(self) -> Array:
@@ -47,6 +52,15 @@ class Declared:
         industries = self.processes.membership @ self.case.factor(name, self.drivers)
         at_home = np.outer(self.processes.households, households)
         return np.asarray(industries + at_home + self.processes.abroad[:, None])
+
+
+def declare(case: Case, relaxed: bool) -> Declared:
+    """Return what a run is about; a baseline keeps no quota, and is measured by the yardstick's floors alone."""
+    floor_set, planned = str(case.resolved["floor_set"]), case.run["mechanism"] == "plan"
+    floors = case.binding_floors(floor_set) if planned else case.floors(floor_set)
+    stocks = stock_quotas(case) if planned else ()
+    limits = (*case.limits(), *stock_limits(stocks, case.years))
+    return Declared(case, floors, limits, str(case.run["drivers"]), relaxed, case.processes, stocks)
 
 
 def hours(declared: Declared, level: Array) -> Array:

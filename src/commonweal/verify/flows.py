@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from commonweal.verify.balance import rows, uses
+from commonweal.verify.balance import rows, used_up, uses
 from commonweal.verify.capital import items, spent
 from commonweal.verify.case import Case
 from commonweal.verify.certificates import Certificate
 from commonweal.verify.declared import Declared, direct_co2, hours
-from commonweal.verify.emissions import co2
 from commonweal.verify.findings import Findings
 from commonweal.verify.scales import Flows
 from commonweal.verify.sides import sides
@@ -104,7 +103,7 @@ def _told(case: Case, declared: Declared, frames: Frames, final: Flows) -> dict[
     flows["group_total"] = flows["delivery"].sum(axis=1)
     flows["asset_total"] = spent(held, flows["investment"], len(final["asset_total"]))
     flows["labour"] = hours(declared, flows["level"]).sum(axis=0)
-    flows["resource"] = co2(declared, flows)
+    flows["resource"] = used_up(declared, flows)
     return flows
 
 

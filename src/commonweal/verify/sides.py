@@ -6,7 +6,7 @@ import numpy as np
 
 from commonweal.verify.balance import CONSUMERS, mobility_of
 from commonweal.verify.capital import begun, capital_bounds
-from commonweal.verify.case import Case
+from commonweal.verify.case import ACCOUNTS, Case
 from commonweal.verify.declared import Declared
 from commonweal.verify.emissions import credit
 from commonweal.verify.stored import Array
@@ -17,7 +17,7 @@ Sides = dict[str, tuple[Array, Array]]
 def sides(declared: Declared) -> Sides:
     """Return lower and upper side of every row by block, in natural units."""
     case, processes = declared.case, declared.processes
-    arriving, years = begun(declared), len(case.years)
+    arriving, years, used = begun(declared), len(case.years), len(ACCOUNTS) + len(declared.stocks)
     fixed = np.zeros((len(processes["makes"]), years))
     own = np.maximum(-case.country.final("domestic", "gfcf"), 0.0)
     fixed[: len(own)] = own[:, None]
@@ -27,7 +27,7 @@ def sides(declared: Declared) -> Sides:
         "balance": _above(-fixed),
         "labour_use": _zero((years,)),
         "labour_limit": _below(case.labour_supply),
-        "resource_use": _zero((2, years)),
+        "resource_use": _zero((used, years)),
         "limit": _below(np.array([limit.bound for limit in declared.limits])),
         "trade_balance": _above(np.full(years, least_trade_balance(case))),
         "group_sum": _zero((len(declared.floors), years)),
@@ -73,7 +73,7 @@ def bounds(declared: Declared) -> Sides:
     """Return lower and upper bound of every column that is not simply non-negative, in natural units."""
     case = declared.case
     level, export = _levels(declared), _exports(declared)
-    flow = np.full((2, len(case.years)), np.inf)
+    flow = np.full((len(ACCOUNTS) + len(declared.stocks), len(case.years)), np.inf)
     return {
         "level": (np.zeros_like(level), level),
         "export": (np.zeros_like(export), export),
