@@ -184,10 +184,11 @@ def products(run: Run) -> pd.DataFrame:
     economy, processes = run.setting.economy, _processes(run)
     added = dict(zip(processes.products, processes.units, strict=True)) if processes else {}
     frame = _grid(run, {"product": (*economy.products, *added), "year": run.setting.years}, columns)
-    names = frame["product"].map(dict(economy.product_names)).fillna(frame["product"])
     units = {code: f"{unit}/yr" for code, unit in added.items()}
-    frame.insert(2, "unit", frame["product"].map(units).fillna(_money(run)).astype("object"))
-    frame.insert(2, "name", names)
+    columns_of_text = {"unit": dict.fromkeys(economy.products, _money(run)) | units, "name": economy.product_names}
+    for column, words in columns_of_text.items():
+        values = [words.get(code, code) for code in frame["product"]]
+        frame.insert(2, column, pd.Series(values, dtype=object))
     return frame
 
 
