@@ -92,7 +92,7 @@ def check_ownership(kind: type[Ownership], example: Example) -> None:
     record = _read(kind, example)
     _require(isinstance(record, Ownership), f"{kind.__qualname__} is not a kind of Ownership")
     assert isinstance(record, Ownership)
-    control = record.control()
+    control = _control(record)
     _require(isinstance(control, Control), f"control() returns {type(control).__name__}, not Control")
     for right in RIGHTS:
         _check_shares(right, getattr(control, right))
@@ -100,7 +100,7 @@ def check_ownership(kind: type[Ownership], example: Example) -> None:
     _require(adjusts in get_args(Adjusts), f"employment adjusts {adjusts!r}, not one of {get_args(Adjusts)}")
     again = _read(kind, example)
     assert isinstance(again, Ownership)
-    _require(again.control() == control, "equal fields give different control")
+    _require(_control(again) == control, "equal fields give different control")
     _check_society({"ownership": {"default": dict(example), "sectors": {"A01": dict(example)}}})
 
 
@@ -224,6 +224,15 @@ def _check_misspelling(kind: type[Kind], example: Example) -> None:
         _require(known in near, f"the unknown key {wrong!r} is refused without the nearest match {known!r}: {error}")
         return
     raise AssertionError(f"the unknown key {wrong!r} is taken in silence")
+
+
+def _control(record: Ownership) -> Control:
+    """Return what ``control()`` returns; rights that cannot be built, such as shares that do not add up, are wrong."""
+    try:
+        return record.control()
+    except ValidationError as error:
+        reasons = "; ".join(one["msg"] for one in error.errors())
+        raise AssertionError(f"control() of {type(record).__qualname__} is refused: {reasons}") from error
 
 
 def _check_shares(right: str, shares: Record) -> None:

@@ -66,7 +66,7 @@ def test_amendments_of_what_the_file_names(tmp_path: Path) -> None:
     assert (report["kind"], report["amends"], report["errors"]) == ("amendments", "associated-producers", [])
     assert report["resolved"]["work"]["hours_norm"]["value"] == 30.0
     _, out, _ = called("check", str(path), "--resolved", "--on", "2023-01-01")
-    assert "allowed in associated-producers on every day of change" in out
+    assert "keeps associated-producers valid on every day of change; who may decide it is not judged yet" in out
     assert "30 h/week from 2020-01-01" in " ".join(out.split())
 
 

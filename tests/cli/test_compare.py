@@ -61,10 +61,39 @@ def test_a_society_and_itself() -> None:
     assert "0 differences" in out
 
 
-def test_what_a_reform_comes_to(reform: Path) -> None:
+def test_a_reform_at_all_dates(reform: Path) -> None:
     found = compared("associated-producers", str(reform))
-    assert found["on"] == "2025-01-01"
-    assert rows(found) == {"bodies.congress.rule.threshold": (0.6, 0.75)}
+    assert found["on"] is None
+    said = [(one["path"], one["a"], one["b"], one["since"], one["until"]) for one in found["rules"] if not one["label"]]
+    assert said == [
+        ("work.hours_norm", 34.0, 30.0, "2020-01-01", "2025-01-01"),
+        ("bodies.congress.rule.threshold", 0.6, 0.75, "2022-01-01", ""),
+    ]
+    _, out, _ = called("compare", str(reform), "associated-producers")
+    assert "Rules at all dates: 2 differences" in out
+    assert "from 2020-01-01 to 2025-01-01" in out
+
+
+def test_amended_numbers_beside_those_that_change_by_date(reform: Path) -> None:
+    found = compared("as-observed", str(reform))
+    hours = [(one["b"], one["since"], one["until"]) for one in found["rules"] if one["path"] == "work.hours_norm"]
+    assert hours == [
+        (34.0, "", "2020-01-01"),
+        (30.0, "2020-01-01", "2025-01-01"),
+        (34.0, "2025-01-01", "2030-01-01"),
+        (28.0, "2030-01-01", ""),
+    ]
+
+
+@pytest.mark.parametrize("pair", [("capitalism", "social-plan"), ("as-observed", "welfare-state")])
+def test_no_value_is_cut(pair: tuple[str, str]) -> None:
+    _, out, _ = called("compare", *pair)
+    printed = "".join(out.split())
+    assert "…" not in out
+    for one in compared(*pair)["rules"]:
+        for words in (one["a_said"], one["b_said"]):
+            assert all("".join(word.split()) in printed for word in words.split())
+    assert max(map(len, out.splitlines())) <= 100
 
 
 def test_what_a_reform_is_on_a_day(reform: Path) -> None:

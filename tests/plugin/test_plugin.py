@@ -61,3 +61,19 @@ def test_without_its_metadata_the_kinds_are_unknown(tmp_path: Path) -> None:
     script = "import sys; from commonweal.institutions import load_institutions; load_institutions(sys.argv[1])"
     run = called(bare, "-c", script, str(path))
     assert run.returncode != 0 and "unknown kind of ownership" in run.stderr
+
+
+def test_a_package_that_cannot_be_imported_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+    info = tmp_path / "broken_kinds-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-kinds\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[commonweal.kinds]\nown = broken_kinds\n")
+    (tmp_path / "broken_kinds.py").write_text("import nothing_of_this_name\n")
+    path = os.pathsep.join([str(tmp_path), environment["PYTHONPATH"]])
+    script = "import sys; from commonweal.cli.app import main; sys.argv = sys.argv[1:]; main()"
+    run = called({**environment, "PYTHONPATH": path}, "-c", script, "commonweal", "check", "as-observed")
+    said = run.stdout + run.stderr
+    assert run.returncode == 2, said
+    for words in ("package broken-kinds", "own = broken_kinds", "nothing_of_this_name"):
+        assert words in said
+    assert "commonweal itself failed" not in said

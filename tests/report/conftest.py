@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,8 @@ def run(world: str, society: str) -> dict[str, Any]:
 
 
 def document() -> dict[str, Any]:
-    """Return runs.json."""
-    runs = [run(world, society) for world in COUNTRIES for society in SOCIETIES]
+    """Return runs.json, sharing nothing with another call."""
+    runs = [deepcopy(run(world, society)) for world in COUNTRIES for society in SOCIETIES]
     return {"schema_version": 1, "scenario": "trial", "world": "alpha-2014", "years": [2015, 2017], "runs": runs}
 
 

@@ -149,3 +149,67 @@ def test_infeasible_plan_says_how_much_need_stays_unmet_inside_the_budget(runs: 
     run["verdicts"][0]["unmet"] = 310_000.0
     found = flat(verdict_sentence(run))
     assert "Inside that budget any plan leaves at least 310 million person-years below a floor." in found
+
+
+PROMISED = {"group": "transport", "class": "worker", "path": "guarantees.fares.transport.worker"}
+
+
+def promised(runs: Runs) -> dict[str, Any]:
+    """The plan without a solution, in which one floor is the society's own promise."""
+    run = infeasible(runs)
+    because = [dict(one) for one in run["verdict"]["because"]]
+    because[2] |= {"kind": "guarantee", "path": PROMISED["path"], "words": "the promised transport of worker"}
+    return {**run, "promises": [PROMISED], "verdict": {**run["verdict"], "because": because}}
+
+
+def test_what_a_society_promises_itself_is_not_laid_on_the_floor(runs: Runs) -> None:
+    found = flat(verdict_sentence(promised(runs)))
+    beyond = "at or above the decent-living floor and gets what Commons-Of-All itself promises beyond it until 2017"
+    assert f"no plan exists in which everyone is {beyond}" in found
+    assert (
+        "The CO2 quota, the promised transport (workers) and the floors of transport (children) and food (workers) "
+        "cannot all hold from 2016." in found
+    )
+    assert "or the promised transport of workers by 74 %." in found
+
+
+def test_a_feasible_plan_says_that_its_promises_are_kept_too(runs: Runs) -> None:
+    found = verdict_sentence({**feasible(runs), "promises": [PROMISED]})
+    assert (
+        "a plan exists in which everyone is at or above the decent-living floor and gets what Commons-Of-All" in found
+    )
+
+
+def test_unmet_need_under_a_promise_is_below_a_floor_or_promise(runs: Runs) -> None:
+    run = promised(runs)
+    run["verdicts"][0]["unmet"] = 310_000.0
+    assert "310 million person-years below a floor or promise." in flat(verdict_sentence(run))
+
+
+def test_volumes_of_the_first_year_are_set_beside_today(runs: Runs) -> None:
+    today, run = (
+        {**one, "indicators": {name: {"values": {"2015": value}} for name, value in found.items()}}
+        for one, found in (
+            (runs["runs"][2], {"consumption": 200.0, "gross_output": 400.0, "investment": 50.0}),
+            (feasible(runs), {"consumption": 110.0, "gross_output": 176.0, "investment": 7.5}),
+        )
+    )
+    found = flat(verdict_sentence(run, today=today))
+    volumes = (
+        "55 % of today's consumption by volume, 44 % of today's output of industries and 15 % of today's investment"
+    )
+    assert f"In 2015 the plan runs at {volumes}." in found
+    assert "by volume" not in verdict_sentence(run)
+
+
+def test_output_is_not_compared_where_techniques_make_part_of_it(offered: Runs) -> None:
+    indicators = {name: {"values": {"2015": 1.0}} for name in ("consumption", "gross_output", "investment")}
+    run, today = ({**one, "indicators": indicators} for one in (with_techniques(offered), offered["runs"][0]))
+    found = flat(verdict_sentence(run, today=today))
+    assert "runs at 100 % of today's consumption by volume and 100 % of today's investment." in found
+
+
+def test_the_society_is_named_where_several_are_planned(runs: Runs) -> None:
+    runs["runs"].append({**runs["runs"][1], "society": "Another"})
+    starts = [sentence.split(", had")[0] for _, sentence in sentences(runs)]
+    assert starts == ["Alphaland, Commons-Of-All", "Alphaland, Another", "Betaland, Commons-Of-All"]

@@ -47,7 +47,19 @@ def test_section_says_what_the_answer_needs_with_and_without(with_techniques: Pa
     html = part(build_report(with_techniques), "techniques")
     assert "with every technique on offer a plan needs at least 9.0 Gt CO2, of a budget of 12.0 Gt" in html
     assert "with one technique per product, 20.1 Gt" in html
-    assert "Most hangs on the alternatives for heat (14.0 Gt without them)." in html
+    assert "Of single families, the lack of these adds most: heat 5.0 Gt." in html
+
+
+def test_families_that_fall_short_of_the_gap_are_said_to_and_why(
+    tmp_path: Path, offered: Runs, write_folder: Write
+) -> None:
+    """Least budget 9.0 with all, 20.1 with one technique per product; without heat 14.0, without imports 9.04."""
+    offered["runs"][1]["roles"] = [
+        {**one, "without": 9.04} if one["code"] == "imports" else one for one in offered["runs"][1]["roles"]
+    ]
+    html = part(build_report(write_folder(tmp_path / "short", offered)), "techniques")
+    assert "adds most: heat 5.0 Gt. All families, each alone, add up to 5.0 of the 11.1 Gt that lie" in html
+    assert "with one technique per product the mixes of the base year are fixed too" in html
 
 
 def test_bars_beyond_the_budget_are_marked_and_no_budget_is_said_in_words(with_techniques: Path) -> None:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from commonweal.allocation.plan.problem_file import list_examples, load_problem
+from commonweal.cli.fit import cannot_run, check_scenario, check_society
 from commonweal.cli.output import WRONG_INPUT, JsonOption, answer, check_json_target, console, reported
 from commonweal.cli.rules import parse_day, rules_table, table_console
 from commonweal.core.errors import InputError, Problem, SchemaError
-from commonweal.core.strict_yaml import read_yaml
-from commonweal.data.worlds import list_worlds, load_world
+from commonweal.core.strict_yaml import Document, read_yaml
 from commonweal.institutions.amendment_file import AmendmentFile, amend, is_amendment_file, load_amendments
-from commonweal.institutions.engines import WITHOUT_EFFECT, unbuilt
+from commonweal.institutions.amendments import AmendedInstitutions
+from commonweal.institutions.engines import WITHOUT_EFFECT
 from commonweal.institutions.left_open import open_questions
 from commonweal.institutions.loading import find_document, is_path, list_presets, load_institutions
+from commonweal.institutions.mandates import beyond_mandate
 from commonweal.institutions.parts import explained
 from commonweal.institutions.questions import Question
-from commonweal.institutions.resolve import code_problems
+from commonweal.institutions.record import validate
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.loading import list_scenarios, load_scenario
 from commonweal.scenario.schema import Scenario
@@ -75,9 +78,11 @@ def _report(name: str, day: date | None, against: str | None) -> dict[str, Any]:
         elif against is not None:
             raise SchemaError(Problem("--against goes with a file of amendments", name, report["kind"]))
         elif isinstance(loaded, Institutions):
+            check_society(loaded, find_document("institutions", name, "commonweal.institutions", "presets"))
             report |= _judged(name, loaded, day or FIRST_DAY)
         elif isinstance(loaded, Scenario):
             loaded.societies()
+            check_scenario(loaded, find_document("scenario", name, "commonweal.scenario", "bundled"))
             report["resolved"] = loaded.document()
     except InputError as error:
         report["errors"] = [{"file": name, "message": str(problem), **asdict(problem)} for problem in error.problems]
@@ -86,11 +91,10 @@ def _report(name: str, day: date | None, against: str | None) -> dict[str, Any]:
 
 def _judged(name: str, institutions: Institutions, day: date) -> dict[str, Any]:
     """Return what is to be said of institutions: as declared with every date, and as they hold on a day."""
-    _check_codes(name, institutions)
     questions = [_question(name, question) for question in open_questions(institutions)]
     declared = institutions.document()
     return {
-        "cannot_run_yet": [asdict(part) for part in unbuilt(institutions)],
+        "cannot_run_yet": [asdict(part) for part in cannot_run(institutions)],
         "open_questions": questions,
         "declared": declared,
         "resolved": None if questions else explained(declared, day),
@@ -101,23 +105,22 @@ def _amended(name: str, file: AmendmentFile, day: date | None, against: str | No
     """Return what is to be said of amendments: what they make of institutions, by default when all have begun."""
     base = against or file.amends
     if base is None:
-        return {"amends": None, "closings": []}
+        return {"amends": None, "closings": [], "warnings": []}
     found = amend(load_institutions(base), file)
     on = day or found.changes()[-1]
     log = {"amends": base, "on": on.isoformat(), "closings": [str(closing) for closing in found.log.closings]}
-    return {**_judged(name, found.at(on), on), **log}
+    society = found.at(on)
+    check_society(society, Document(name, society.document(), {}))
+    return {**_judged(name, society, on), **log, "warnings": list(_beyond_mandates(found))}
 
 
-def _check_codes(name: str, institutions: Institutions) -> None:
-    """Refuse codes of industries and products that no bundled world has."""
-    worlds = [load_world(world) for world in list_worlds()]
-    activities = {code for world in worlds for code in world.activities}
-    found = code_problems(institutions, activities, {code for world in worlds for code in world.products})
-    if found:
-        where = find_document("institutions", name, "commonweal.institutions", "presets").where
-        raise SchemaError(
-            [replace(one, what="no world has this", where=where(tuple(one.where.split(".")))) for one in found]
-        )
+def _beyond_mandates(found: AmendedInstitutions) -> Iterator[str]:
+    """Yield each amendment whose body has no mandate for it on the day before."""
+    for amendment in found.log.amendments:
+        before = found.on(amendment.start - timedelta(days=1))
+        bodies = validate(Institutions, Document(found.base.name or "institutions", before, {})).bodies
+        if words := beyond_mandate(amendment, bodies or ()):
+            yield words
 
 
 def _load(name: str) -> tuple[str, object]:
@@ -174,7 +177,10 @@ def _show_amendments(report: dict[str, Any]) -> None:
     if report["amends"] is None:
         out.print("  only the form is checked: name what is amended, in the file (amends: NAME) or with --against NAME")
         return
-    out.print(f"  allowed in {report['amends']} on every day of change", markup=False)
+    kept = f"keeps {report['amends']} valid on every day of change"
+    out.print(f"  {kept}; who may decide it is not judged yet", markup=False)
+    for warning in report["warnings"]:
+        out.print(f"  warning: {warning}", markup=False)
     for closing in report["closings"]:
         out.print(f"  {closing}", markup=False)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from commonweal.cli.output import JsonOption, answer, check_json_target, reported
@@ -18,6 +18,7 @@ from commonweal.cli.rules import differences_table, parse_day, table_console
 from commonweal.core.errors import Problem, SchemaError, UnknownName
 from commonweal.institutions.amendment_file import load_society
 from commonweal.institutions.amendments import AmendedInstitutions
+from commonweal.institutions.courses import diff_courses
 from commonweal.institutions.differences import Difference, diff
 from commonweal.institutions.schema import Institutions
 from commonweal.report.numbers import gigatonnes, number
@@ -44,13 +45,6 @@ class Side:
         """Label of the society."""
         declared = self.institutions
         return (declared.base if isinstance(declared, AmendedInstitutions) else declared).name or "unnamed"
-
-    def on(self, day: date | None) -> Institutions:
-        """Return the institutions as they hold on a day; without one, as they are declared."""
-        if day is not None:
-            return self.institutions.at(day)
-        assert isinstance(self.institutions, Institutions)
-        return self.institutions
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +121,17 @@ def _sides(text: str, world: str | None) -> list[Side]:
 
 
 def _compared(a: Side, b: Side, day: date | None) -> Comparison:
-    on = day or _last_change(a, b)
-    rules = diff(a.on(on), b.on(on), on)
-    return Comparison(a, b, on, rules, compare_lives(a.life, b.life) if a.life and b.life else None)
+    return Comparison(a, b, day, _rules(a, b, day), compare_lives(a.life, b.life) if a.life and b.life else None)
 
 
-def _last_change(a: Side, b: Side) -> date | None:
-    """Return the day of the last amendment of either side, so that what they come to is compared."""
-    amended = [side.institutions for side in (a, b) if isinstance(side.institutions, AmendedInstitutions)]
-    return max((one.changes()[-1] for one in amended), default=None)
+def _rules(a: Side, b: Side, day: date | None) -> tuple[Difference, ...]:
+    """Return what differs in the rules: on a day, or at all dates, amendments included."""
+    ours, theirs = a.institutions, b.institutions
+    if day is not None:
+        return diff(ours.at(day), theirs.at(day), day)
+    if isinstance(ours, Institutions) and isinstance(theirs, Institutions):
+        return diff(ours, theirs)
+    return diff_courses(ours, theirs)
 
 
 def _show_all(found: Sequence[Comparison]) -> None:
@@ -200,7 +196,7 @@ def _rank(series: YearlyDifference) -> int:
 
 
 def _verdict_table(verdicts: Sequence[Mapping[str, Any]], names: tuple[str, str]) -> Table:
-    table = Table("", *names, box=None, pad_edge=False, padding=(0, 0, 0, 2))
+    table = Table(*_heads("", *names), box=None, pad_edge=False, padding=(0, 0, 0, 2))
     table.add_row("functions", *("yes" if one["functions"] else "no" for one in verdicts))
     table.add_row("until", *("the last year" if one["until"] is None else str(one["until"]) for one in verdicts))
     table.add_row("Gt CO2 of budget", *(f"{gigatonnes(one['used'])} of {gigatonnes(one['cap'])}" for one in verdicts))
@@ -218,9 +214,9 @@ def _some(years: Sequence[int]) -> list[int]:
 
 def _series_table(series: Sequence[YearlyDifference], years: Sequence[int], names: tuple[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 2))
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for year in years:
-        table.add_column(str(year), justify="right")
+        table.add_column(str(year), justify="right", overflow="fold")
     for one in series:
         table.add_row(Text(f"{one.name} [{one.unit}]"))
         for side, name in enumerate(names):
@@ -232,10 +228,15 @@ def _grid(series: Sequence[YearlyDifference], year: int) -> Table:
     """Return one year of a series by product group and need class or fifth."""
     cells = {one.labels: one.values[year] for one in series}
     columns = list(dict.fromkeys(labels[1] for labels in cells))
-    table = Table("", *columns, box=None, pad_edge=False, padding=(0, 0, 0, 2))
+    table = Table(*_heads("", *columns), box=None, pad_edge=False, padding=(0, 0, 0, 2))
     for group in dict.fromkeys(labels[0] for labels in cells):
         table.add_row(Text(f"  {group}"), *_pair_cells(cells, group, columns))
     return table
+
+
+def _heads(*names: str) -> list[Column]:
+    """Return columns in which a word that is too long goes on in the next line, rather than being cut."""
+    return [Column(Text(name), overflow="fold") for name in names]
 
 
 def _pair_cells(

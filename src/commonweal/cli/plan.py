@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.problem_file import load_problem
 from commonweal.allocation.plan.rules import plan_problem
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
+from commonweal.cli.plan_words import plan_lines
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.plan import Plan, Reason, Table
 from commonweal.data.worlds import load_world
@@ -25,7 +27,6 @@ from commonweal.scenario.setting import check_start, make_setting
 
 DEFAULT_SOCIETY = "associated-producers"
 SCENARIO = "foundation"
-SHOWN = 8
 STATUS = {"strict": "optimal", "relaxed": "needs unmet", "none": "no plan"}
 
 
@@ -58,9 +59,10 @@ def plan(
         check_json_target(json)
         posed = load_problem(problem) if problem else _from_world(world, under, years, scenario)
         plans = rolling_plan(posed, rolling) if rolling else (make_plan(posed),)
+        names = {} if problem else load_world(world).product_names
         documents = [plan_document(one) for one in plans]
         whole = documents[0] if not rolling else {**documents[0], "revisions": documents[1:]}
-        answer(json, lambda: whole, lambda: _show_all(posed, plans))
+        answer(json, lambda: whole, lambda: _show_all(posed, plans, names))
 
 
 def _from_world(world: str, under: str, years: str, scenario: str) -> PlanProblem:
@@ -135,14 +137,14 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _show_all(problem: PlanProblem, plans: tuple[Plan, ...]) -> None:
+def _show_all(problem: PlanProblem, plans: tuple[Plan, ...], names: Mapping[str, str]) -> None:
     for number, one in enumerate(plans):
         if number:
             console().print(f"revised in {one.quantities['level'].labels[1][0]}:")
-        _show(problem, one)
+        _show(problem, one, names)
 
 
-def _show(problem: PlanProblem, plan: Plan) -> None:
+def _show(problem: PlanProblem, plan: Plan, names: Mapping[str, str]) -> None:
     out = console()
     span = f"{problem.years[0]}-{problem.years[-1]}" if len(problem.years) > 1 else str(problem.years[0])
     if plan.infeasible is None:
@@ -151,23 +153,8 @@ def _show(problem: PlanProblem, plan: Plan) -> None:
         _show_conflict(problem, span, plan)
     if plan.solved == "none":
         return
-    for stage in plan.stages:
-        out.print(f"  {stage.name.replace('_', ' ')}: {_number(stage.value)}", markup=False)
-    total = plan.quantities["level"].values.sum(axis=1)
-    names = plan.quantities["level"].labels[0]
-    largest = sorted(zip(names, total, strict=True), key=lambda pair: -pair[1])[:SHOWN]
-    unit = f" {plan.quantities['level'].unit}" if plan.quantities["level"].unit else ""
-    out.print(
-        "  largest activities, all years: " + ", ".join(f"{n} {_number(v)}" for n, v in largest) + unit, markup=False
-    )
-    for warning in plan.warnings:
-        out.print(f"  warning: {warning}", markup=False)
-    out.print(f"  checked: largest residual {plan.worst_residual:.1g}", markup=False)
-
-
-def _number(value: float) -> str:
-    """A number as a person would write it: no decimals from a thousand on, four digits below."""
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
+    for line in plan_lines(problem, plan, names):
+        out.print(f"  {line}", markup=False)
 
 
 def _show_conflict(problem: PlanProblem, span: str, plan: Plan) -> None:

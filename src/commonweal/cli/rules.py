@@ -18,6 +18,8 @@ from commonweal.institutions.wording import heading, said
 
 WIDTH = 100
 """Columns of a table where the terminal is wider or there is none."""
+GAP = 2
+"""Columns between two cells."""
 TEXTS = "labels and texts, which change nothing"
 
 
@@ -72,7 +74,10 @@ def differences_table(found: Iterable[Difference], a: str, b: str) -> Table:
 
 
 def _dated_path(found: Difference) -> str:
-    return found.path + (f"\n    from {found.since}" if found.since else "")
+    """Return the path, and below it the days from and until which the two differ so, where they do not always."""
+    from_day = f"from {found.since}" if found.since else ""
+    to_day = f"to {found.until}" if found.until else ""
+    return found.path + (f"\n    {f'{from_day} {to_day}'.strip()}" if from_day or to_day else "")
 
 
 def _section(path: str, label: bool) -> str:
@@ -81,16 +86,33 @@ def _section(path: str, label: bool) -> str:
 
 def _table(heads: Sequence[str], sections: Mapping[str, Sequence[tuple[str, ...]]]) -> Table:
     """Return a table of paths and values with a heading for each section; no path is broken while there is room."""
-    paths = [f"  {line}" for rows in sections.values() for row in rows for line in row[0].splitlines()]
-    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 2), show_header=any(heads))
-    table.add_column("", overflow="fold", min_width=min(max(map(len, [*sections, *paths]), default=0), WIDTH // 2))
-    for head in heads:
-        table.add_column(Text(head), overflow="fold")
-    for top, rows in sections.items():
+    rows = [row for found in sections.values() for row in found]
+    width = table_console().width
+    first = min(_longest([*sections, *(f"  {row[0]}" for row in rows)]), width // 2)
+    natural = [_longest([head, *(row[number] for row in rows)]) for number, head in enumerate(heads, start=1)]
+    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, GAP), show_header=any(heads))
+    table.add_column("", overflow="fold", width=first)
+    for head, room in zip(heads, _shared(natural, width - first - GAP * len(heads)), strict=True):
+        table.add_column(Text(head), overflow="fold", width=room)
+    for top, found in sections.items():
         table.add_row(Text(top, style="bold"))
-        for path, *cells in rows:
+        for path, *cells in found:
             table.add_row(*_texts(f"  {path}", *cells))
     return table
+
+
+def _longest(texts: Iterable[str]) -> int:
+    """Return the length of the longest line."""
+    return max((len(line) for text in texts for line in text.splitlines()), default=0)
+
+
+def _shared(natural: Sequence[int], room: int) -> list[int]:
+    """Return the widths of columns: as wide as they would be, narrow ones first, the others sharing what is left."""
+    widths: dict[int, int] = {}
+    for number in sorted(range(len(natural)), key=lambda place: natural[place]):
+        share = (room - sum(widths.values())) // (len(natural) - len(widths))
+        widths[number] = max(1, min(natural[number], share))
+    return [widths[number] for number in range(len(natural))]
 
 
 def _texts(*cells: str) -> list[Text]:

@@ -103,7 +103,10 @@ def _asked(name: str, world: str | None, under: list[str] | None, first: str | N
 
 @contextmanager
 def _bar(scenario: Scenario) -> Iterator[Any]:
-    """A progress bar on standard error, which says what has been done."""
+    """A progress bar on standard error, which says what has been done; a line for each step where it is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda label: print(f"commonweal: {label}", file=sys.stderr, flush=True)
+        return
     columns = TextColumn("{task.description:<60}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task("starting", total=len(cases(scenario)) + 1)

@@ -55,9 +55,10 @@ class Processes:
     capacity : (B,) bool, whether an activity needs capacity of its own; life : (B,) [yr]; first_year : (B,)
     asset : (B,) 0 the composite of fixed capital, 1 vehicles.
     vehicles_domestic, vehicles_imported : (P,) products in one unit of money of vehicles.
-    techniques : the records behind the activities; ``scale`` : (B,) factor on their capital cost, fitted to the table.
-    most : (B,) largest level [unit/yr]; most_built : (B,) most capacity built in a year [(unit/yr)/yr]; infinite where
-        there is no limit.
+    techniques : the records behind the activities; ``scale`` : (B,) factor on their capital cost, fitted to the table;
+        ``factor`` : (B,) what the scenario makes of it after that.
+    most : (B,) largest level [unit/yr]; most_built : (B,) most capacity built in a year beyond upkeep
+        [(unit/yr)/yr]; infinite where there is no limit.
     shares : limits on shares.
     calibration : what was fitted, by name, for the reader.
     """
@@ -92,6 +93,7 @@ class Processes:
     vehicles_imported: Array
     techniques: Mapping[str, Technique]
     scale: Array
+    factor: Array
     most: Array
     most_built: Array
     shares: tuple[ShareLimit, ...] = ()
@@ -103,7 +105,11 @@ class Processes:
         for number, code in enumerate(self.activities):
             if self.capacity[number]:
                 technique = self.techniques[code]
-                cost[number] = self.scale[number] * np.array([technique.capital_cost_in(year) for year in years])
+                cost[number] = (
+                    self.scale[number]
+                    * self.factor[number]
+                    * np.array([technique.capital_cost_in(year) for year in years])
+                )
         return cost
 
     @property

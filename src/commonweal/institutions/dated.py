@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.institutions.record import Record, refusal
 
 T = TypeVar("T")
 
+_RANGE = re.compile(r"assumption, range (\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?:;(?! then ).*)?", re.DOTALL)
+"""A range that is written plainly; a source that amendments added to says which value it is of and is not judged."""
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -44,6 +46,15 @@ def _unit_ending(ending: str, example: str) -> Callable[[str], str]:
     return check
 
 
+def _check_range(values: Iterable[float], source: str) -> None:
+    """Refuse values outside the range that their own source gives."""
+    found = _RANGE.fullmatch(source)
+    outside = [value for value in values if found and not float(found[1]) <= value <= float(found[2])]
+    if found and outside:
+        what = f"value {outside[0]:g} outside the range of its own source"
+        raise refusal(what, f"{found[1]} to {found[2]}, or another range")
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 """A calendar day, written 2015-01-01."""
 
@@ -65,6 +76,11 @@ class Dated(Record):
     """Where the values come from."""
     values: ByDate[float]
     """Value from each date on."""
+
+    @model_validator(mode="after")
+    def _in_range(self) -> Self:
+        _check_range(self.values.values(), self.source)
+        return self
 
     def at(self, day: date, where: str = "") -> float:
         """Return the value that holds on a day; before the first date there is none.
@@ -165,6 +181,11 @@ class Amount(Record):
     source: Source
     """Where the amount comes from."""
 
+    @model_validator(mode="after")
+    def _in_range(self) -> Self:
+        _check_range([self.value], self.source)
+        return self
+
 
 class Fraction(Record):
     """A share that does not change with time."""
@@ -175,6 +196,11 @@ class Fraction(Record):
     """A pure number."""
     source: Source
     """Where the share comes from."""
+
+    @model_validator(mode="after")
+    def _in_range(self) -> Self:
+        _check_range([self.value], self.source)
+        return self
 
 
 class CarbonAmount(Amount):

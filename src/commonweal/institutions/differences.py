@@ -19,7 +19,8 @@ TEXTS = ("source", "description")
 class Difference:
     """One path on which two institutions differ.
 
-    ``since`` : the day from which they differ, empty unless a dated parameter; ``a``, ``b`` : plain data, None where
+    ``since`` : the day from which they differ, empty unless a dated parameter or amended; ``until`` : the first day on
+    which they no longer differ so, empty unless amended; ``a``, ``b`` : plain data, None where
     nothing is declared; ``a_said``, ``b_said`` : in words, with unit; ``label`` : whether it is only a label or a text,
     which changes no result.
     """
@@ -31,6 +32,7 @@ class Difference:
     a_said: str
     b_said: str
     label: bool
+    until: str = ""
 
     def document(self) -> dict[str, Any]:
         """Return the difference as plain data."""

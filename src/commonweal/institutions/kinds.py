@@ -14,11 +14,12 @@ A package adds kinds by naming the module that defines them as an entry point in
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, ClassVar, Self, get_args
 
 from pydantic import ValidationInfo
 
+from commonweal.core.errors import FileProblem, Problem
 from commonweal.institutions.record import Record, refusal, refusals
 
 ENTRY_POINT_GROUP = "commonweal.kinds"
@@ -62,6 +63,24 @@ class Kind(Record):
 
 @cache
 def load_plugins() -> None:
-    """Import the modules in which other packages define kinds, once."""
+    """Import the modules in which other packages define kinds, once.
+
+    Raises
+    ------
+    FileProblem
+        A module cannot be imported; the message names package and entry point.
+    """
     for plugin in entry_points(group=ENTRY_POINT_GROUP):
-        plugin.load()
+        try:
+            plugin.load()
+        except Exception as error:
+            raise FileProblem(_broken(plugin, error)) from error
+
+
+def _broken(plugin: EntryPoint, error: Exception) -> Problem:
+    package = plugin.dist.name if plugin.dist else "a package without a name"
+    where = f"package {package}, entry point {plugin.name} = {plugin.value}"
+    step = "mend the package, or uninstall it"
+    reason = f"{type(error).__name__}: {error}"
+    allowed = f"a module that defines kinds, in the group {ENTRY_POINT_GROUP}"
+    return Problem("a plugin cannot be imported", where, reason, allowed, next_step=step)

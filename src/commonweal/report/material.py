@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from numpy.typing import NDArray
 
-from commonweal.core.run_folder import economy_file, unpack
+from commonweal.core.run_folder import economy_file, settings_file, unpack
 from commonweal.report.words import distinct, drivers
 from commonweal.results.folder import RunFolder, read_run
 
@@ -75,6 +75,13 @@ class Material:
         """Return the raw arrays of an economy, none if the folder does not hold them."""
         path = self.folder.path / economy_file(world)
         return unpack(path.read_bytes()) if path.is_file() else {}
+
+    def measured_floors(self, run: Run) -> pd.Series[float]:
+        """Return the yardstick's floors for a run by (group, class, year), without what the society promises beyond."""
+        arrays = unpack((self.folder.path / settings_file(run["key"])).read_bytes())
+        axes = [arrays["labels.groups"], arrays["labels.classes"], arrays["years"]]
+        index = pd.MultiIndex.from_product(axes, names=["group", "class", "year"])
+        return pd.Series(arrays[f"floors.{run['verdict']['under']['floor_set']}"].ravel(), index, name="measured")
 
     def series(self, run: Run, indicator: str) -> pd.Series[float]:
         """Return an indicator of a run by year, empty if it is not there."""

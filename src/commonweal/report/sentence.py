@@ -15,11 +15,21 @@ from commonweal.report.words import budget_under, listed, people, technique_set
 
 CAVEAT = "Feasibility under stated assumptions, not a forecast of what people would do."
 BUDGET_PATH = "yardstick.budget"
+PROMISE = "guarantee"
+"""Kind of a reason that is a floor which the society promises beyond that of the yardstick."""
+VOLUMES = {
+    "consumption": "consumption by volume",
+    "gross_output": "output of industries",
+    "investment": "investment",
+}
+"""Indicators of a plan set beside those of the baseline, in words."""
 
 Run = Mapping[str, Any]
 
 
-def verdict_sentence(run: Run, observed: Mapping[str, Any] | None = None, today: Run | None = None) -> str:
+def verdict_sentence(
+    run: Run, observed: Mapping[str, Any] | None = None, today: Run | None = None, named: bool = False
+) -> str:
     """Return the verdict on one society in one country.
 
     Parameters
@@ -29,13 +39,15 @@ def verdict_sentence(run: Run, observed: Mapping[str, Any] | None = None, today:
         which the scenario offers alternative techniques.
     observed : what was measured in the base year (``hours_per_worker``: {unit, value}); that of the run by default.
     today : the baseline on the same economy to compare with, if any.
+    named : begin with the society as well as the country, for there are several.
     """
     if run["mechanism"] != "plan":
         return _baseline_sentence(run)
     seen = run.get("observed", {}) if observed is None else observed
-    parts = [_opening(run)]
+    parts = [_opening(run, named)]
     if run["verdict"]["functions"]:
         parts.append(_feasible(run, seen))
+        parts += _volumes(run, today)
     else:
         parts += _infeasible(run)
     parts += _without_techniques(run)
@@ -56,7 +68,8 @@ def sentences(document: Mapping[str, Any]) -> list[tuple[Run, str]]:
     runs: list[Run] = [{**common, **run} for run in document["runs"]]
     planned = [run for run in runs if run["mechanism"] == "plan"] or runs
     ordered = sorted(planned, key=lambda run: run["world"] != document.get("world"))
-    return [(run, verdict_sentence(run, today=today_of(runs, run))) for run in ordered]
+    several = len({run["society"] for run in planned if run["mechanism"] == "plan"}) > 1
+    return [(run, verdict_sentence(run, today=today_of(runs, run), named=several)) for run in ordered]
 
 
 def answer(run: Run) -> str:
@@ -78,14 +91,15 @@ def horizon(run: Run) -> tuple[int, int] | None:
 
 
 def conflict(because: Sequence[Mapping[str, Any]]) -> str:
-    """Return the members of a conflict in words, floors gathered by what they are of."""
-    floors, others = _split(because)
-    gathered = [f"{group} ({', '.join(classes)})" for group, classes in floors.items()]
+    """Return the members of a conflict in words, floors and promises gathered by what they are of."""
+    others = [one for one in because if _floor(one) is None]
+    promises, floors = (_gathered([one for one in because if (one["kind"] == PROMISE) is own]) for own in (True, False))
     parts = [item_words(one) for one in others]
-    if gathered:
-        parts.append(
-            f"the floor{'s' if len(gathered) > 1 or len(next(iter(floors.values()))) > 1 else ''} of {listed(gathered)}"
-        )
+    if promises:
+        parts.append(f"the promised {listed(_with_people(promises))}")
+    if floors:
+        many = len(floors) > 1 or len(next(iter(floors.values()))) > 1
+        parts.append(f"the floor{'s' if many else ''} of {listed(_with_people(floors))}")
     return listed(parts)
 
 
@@ -112,34 +126,39 @@ def change_words(change: float, unit: str) -> str:
 
 
 def item_words(one: Mapping[str, Any]) -> str:
-    """Return a member of a conflict in words: "the transport floor of workers", "the CO2 quota"."""
+    """Return a member of a conflict in words: "the transport floor of workers", "the CO2 quota".
+
+    What the society promises beyond the yardstick's floor is "the promised transport of workers".
+    """
     floor = _floor(one)
-    return f"the {floor[0]} floor of {people(floor[1])}" if floor else str(one["words"])
+    if floor is None:
+        return str(one["words"])
+    group, whose = floor[0], people(floor[1])
+    return f"the promised {group} of {whose}" if one["kind"] == PROMISE else f"the {group} floor of {whose}"
 
 
 def _floor(one: Mapping[str, Any]) -> tuple[str, str] | None:
     """Product group and need class of a floor, from the last two parts of its path."""
     parts = str(one["path"]).rsplit(".", 2)
-    return (parts[1], parts[2]) if one["kind"] in ("need", "guarantee") and len(parts) == 3 else None
+    return (parts[1], parts[2]) if one["kind"] in ("need", PROMISE) and len(parts) == 3 else None
 
 
-def _split(because: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[str]], list[Mapping[str, Any]]]:
-    """Floors as group -> people, and all else."""
+def _gathered(because: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Floors as group -> people; what is none is left out."""
     floors: dict[str, list[str]] = {}
-    others = []
-    for one in because:
-        floor = _floor(one)
-        if floor:
-            floors.setdefault(floor[0], []).append(people(floor[1]))
-        else:
-            others.append(one)
-    return floors, others
+    for floor in filter(None, map(_floor, because)):
+        floors.setdefault(floor[0], []).append(people(floor[1]))
+    return floors
 
 
-def _opening(run: Run) -> str:
+def _with_people(floors: Mapping[str, Sequence[str]]) -> list[str]:
+    return [f"{group} ({', '.join(classes)})" for group, classes in floors.items()]
+
+
+def _opening(run: Run, named: bool = False) -> str:
     years = horizon(run)
     begun = f", had it begun in {years[0]}" if years else ""
-    return f"{run['country']}{begun}."
+    return f"{run['country']}{', ' + run['society'] if named else ''}{begun}."
 
 
 def _means(run: Run) -> str:
@@ -152,12 +171,17 @@ def _means(run: Run) -> str:
     return f"With the {technology} and {technique_set(run['verdict']['under'], run.get('families', ()))}"
 
 
+def _everyone(run: Run) -> str:
+    """What everyone is to have: the floor, and what the society itself promises beyond it."""
+    floor = f"everyone is at or above the {run['verdict']['under']['floor_set']} floor"
+    return f"{floor} and gets what {run['society']} itself promises beyond it" if run.get("promises") else floor
+
+
 def _feasible(run: Run, observed: Mapping[str, Any]) -> str:
     verdict, years = run["verdict"], horizon(run)
     until = f" until {years[1]}" if years else ""
     text = (
-        f"{_means(run)}, a plan exists in which everyone is at or above the {verdict['under']['floor_set']} "
-        f"floor{until}"
+        f"{_means(run)}, a plan exists in which {_everyone(run)}{until}"
         f"{_hours(run, observed)}, inside the CO2 budget for {budget_under(verdict['under'])}"
     )
     return f"{text}{_used(verdict)}."
@@ -184,6 +208,29 @@ def _hours(run: Run, observed: Mapping[str, Any]) -> str:
     return f" on {between([float(v) for v in series['values'].values()])} paid hours a week per worker{beside}"
 
 
+def _volumes(run: Run, today: Run | None) -> list[str]:
+    """Consumption, output and investment in the first year, relative to the baseline, where both are known.
+
+    Where techniques are on offer, part of what industries made is made by them, and output is not compared.
+    """
+    years = horizon(run)
+    if today is None or years is None:
+        return []
+    offered = run["verdict"]["under"].get("techniques") == "offered"
+    parts = []
+    for name, words in VOLUMES.items():
+        ours, theirs = (_at(one, name, years[0]) for one in (run, today))
+        if ours is not None and theirs and not (offered and name == "gross_output"):
+            parts.append(f"{percent(ours / theirs)} of today's {words}")
+    return [f"In {years[0]} the plan runs at {listed(parts)}."] if parts else []
+
+
+def _at(run: Run, indicator: str, year: int) -> float | None:
+    """An indicator in one year, None where it is not known."""
+    value = run.get("indicators", {}).get(indicator, {"values": {}})["values"].get(str(year))
+    return None if value is None else float(value)
+
+
 def _infeasible(run: Run) -> list[str]:
     verdict, years = run["verdict"], horizon(run)
     reasons = verdict["because"]
@@ -191,8 +238,7 @@ def _infeasible(run: Run) -> list[str]:
     when = f" from {first}" if first is not None else ""
     until = f" until {years[1]}" if years else ""
     found = [
-        f"{_means(run)}, no plan exists in which everyone is at or above the {verdict['under']['floor_set']} "
-        f"floor{until}, "
+        f"{_means(run)}, no plan exists in which {_everyone(run)}{until}, "
         f"inside the CO2 budget for {budget_under(verdict['under'])}{_used(verdict)}."
     ]
     if reasons:
@@ -200,7 +246,8 @@ def _infeasible(run: Run) -> list[str]:
         found.append(_mend(reasons))
     left = (_twin(run, verdict["under"].get("techniques", "none")) or {}).get("unmet")
     if left:
-        found.append(f"Inside that budget any plan leaves at least {person_years(left)} below a floor.")
+        missed = "a floor or promise" if run.get("promises") else "a floor"
+        found.append(f"Inside that budget any plan leaves at least {person_years(left)} below {missed}.")
     return found
 
 

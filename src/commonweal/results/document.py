@@ -10,12 +10,15 @@ import numpy as np
 from commonweal.allocation.plan.flip_points import FlipPoint
 from commonweal.allocation.plan.frontiers import Frontier
 from commonweal.core.run_folder import SCHEMA_VERSION
-from commonweal.results.records import Indicator, Results, Run, Verdict
+from commonweal.results.records import Because, Indicator, Results, Run, Verdict
+from commonweal.results.stock_quotas import stock_quotas
 from commonweal.results.tables import products
 from commonweal.scenario.schema import Scenario
-from commonweal.scenario.setting import base_week
+from commonweal.scenario.setting import Setting, base_week
 
 CHECKS = ("accounting_residual", "primal_residual", "duality_gap")
+SAME = 1e-9
+"""Relative difference below which a promise is the yardstick's own floor."""
 
 
 def run_document(results: Results, scenario: Scenario) -> dict[str, Any]:
@@ -25,8 +28,8 @@ def run_document(results: Results, scenario: Scenario) -> dict[str, Any]:
             "institutions": run.society,
             "world": run.world,
             "drivers": run.setting.driver_kind,
-            "verdict": _verdict(run.verdict),
-            "verdicts": [_verdict(verdict) for verdict in run.verdicts],
+            "verdict": _verdict(run.verdict, run),
+            "verdicts": [_verdict(verdict, run) for verdict in run.verdicts],
             "indicators": {name: _indicator(indicator) for name, indicator in run.indicators.items()},
             "checks": _all_checks(run),
         }
@@ -66,8 +69,8 @@ def _run(run: Run) -> dict[str, Any]:
         "mechanism": "plan" if plan else "extrapolated",
         "solved": plan.solved if plan else None,
         "aim": plan.aim if plan else None,
-        "verdict": _verdict(run.verdict),
-        "verdicts": [_verdict(verdict) for verdict in run.verdicts],
+        "verdict": _verdict(run.verdict, run),
+        "verdicts": [_verdict(verdict, run) for verdict in run.verdicts],
         "frontiers": [_frontier(frontier) for frontier in run.frontiers],
         "flips": [_flip(flip) for flip in run.flips],
         "roles": [asdict(role) for role in run.roles],
@@ -75,6 +78,8 @@ def _run(run: Run) -> dict[str, Any]:
         "warnings": list(plan.warnings) if plan else [],
         "observed": _observed(run),
         "capped_floors": list(setting.needs.capped),
+        "promises": _promises(setting),
+        "stocks": stock_quotas(run),
     }
 
 
@@ -88,8 +93,31 @@ def _all_checks(run: Run) -> dict[str, float | None]:
     return {name: found.get(name) for name in dict.fromkeys((*CHECKS, *found))}
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    return asdict(verdict) | {"under": dict(verdict.under), "because": [asdict(reason) for reason in verdict.because]}
+def _verdict(verdict: Verdict, run: Run) -> dict[str, Any]:
+    promised = {one["path"]: f"the promised {one['group']} of {one['class']}" for one in _promises(run.setting)}
+    reasons = [_because(reason, promised.get(reason.path)) for reason in verdict.because]
+    return asdict(verdict) | {"under": dict(verdict.under), "because": reasons}
+
+
+def _because(reason: Because, promise: str | None) -> dict[str, Any]:
+    """A reason; a floor that the society promises beyond the yardstick's is named as its promise."""
+    return asdict(reason) | ({} if promise is None else {"kind": "guarantee", "words": promise})
+
+
+def _promises(setting: Setting) -> list[dict[str, str]]:
+    """Where a society promises more than the yardstick's floor in some year: group, class and path of the promise."""
+    needs, promised = setting.needs, setting.guaranteed
+    if promised is None:
+        return []
+    beyond = (promised.floors > needs.floors * (1.0 + SAME)).any(axis=2)
+    return [
+        {
+            "group": needs.groups[g],
+            "class": needs.classes[c],
+            "path": f"guarantees.{setting.guarantors[g][c]}.{needs.groups[g]}.{needs.classes[c]}",
+        }
+        for g, c in np.argwhere(beyond)
+    ]
 
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _needed(case: Case) -> dict[str, tuple[object, object]]:
 def _worn(case: Case) -> Array:
     """What it takes a year to keep up the observed capacity: cost x level / life (activity,) [money/yr]."""
     processes = case.processes
-    cost = processes["price"][:, case.years.index(BUDGET_START)]
+    cost = processes["source.cost"][:, case.years.index(BUDGET_START)] * processes["scale"]
     return np.asarray(cost * processes["observed"] / processes["life"])
 
 

@@ -63,6 +63,7 @@ def items(declared: Declared) -> Items:
     stock = declared.kept["capital"][used]
     own = np.flatnonzero(processes["capacity"])
     observed, wear = processes["observed"][own], 1.0 / processes["life"][own]
+    upkeep = observed * (wear + base.growth)
     start = processes["first_year"][own] - gestation(case) - case.years[0]
     none = np.zeros(len(used), dtype=np.int64)
     priced = processes["price"][own] if len(own) else np.zeros((0, len(case.years)))
@@ -72,10 +73,10 @@ def items(declared: Declared) -> Items:
         requirement=np.concatenate([stock / case.country.output[used], np.ones(len(own))]),
         opening=np.concatenate([stock, observed]) * (1.0 + base.growth),
         wear=np.concatenate([np.full(len(used), base.rate), wear]),
-        begun=np.concatenate([stock * (base.rate + base.growth), observed * (wear + base.growth)]),
+        begun=np.concatenate([stock * (base.rate + base.growth), upkeep]),
         price=np.vstack([np.ones((len(used), len(case.years))), priced]),
         first=np.concatenate([none, np.maximum(start, 0)]).astype(np.int64),
-        most=np.concatenate([np.full(len(used), np.inf), processes["most_built"][own]]),
+        most=np.concatenate([np.full(len(used), np.inf), processes["most_built"][own] + upkeep]),
     )
 
 

@@ -44,7 +44,12 @@ class Declared:
 
     @property
     def technique_co2(self) -> Array:
-        """Direct CO2 per level of every added activity (activity, year) [kt per unit]."""
+        """Direct CO2 per level of every added activity, the same in every year (activity, year) [kt per unit]."""
+        return np.repeat(self.processes["co2"][:, None], len(self.case.years), axis=1)
+
+    @property
+    def trended_co2(self) -> Array:
+        """The same with the trend of what each is part of, as in a table without techniques (activity, year)."""
         return self.processes["co2"][:, None] * self._trend("co2", self.case.factor("household_co2", self.drivers))
 
     def _trend(self, name: str, households: Array) -> Array:

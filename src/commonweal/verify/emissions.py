@@ -47,7 +47,7 @@ def embodied(declared: Declared) -> Array:
     country, credits = declared.case.country, credit(declared)
     emitted = country["co2"][:, None] * declared.case.factor("co2", declared.drivers)
     emitted = emitted + (country["import_co2_intensity"] @ country["use_imported"])[:, None]
-    return content(country, emitted - declared.processes["need_industry"][credits.process].T @ credits.per_need)
+    return content(country, emitted - declared.processes["need_industry"][credits.process].T @ credits.trended)
 
 
 def content(country: Country, of_industries: Array) -> Array:
@@ -66,13 +66,14 @@ def content(country: Country, of_industries: Array) -> Array:
 class Credit:
     """What exports take off the footprint for processes of industry, as far as these still do what exports embodied.
 
-    ``process`` : (credit,) which added product; ``per_need`` : (credit, year) base-year mix [kt per unit];
-    ``content`` : (product, credit) units of the process in a unit exported; ``share`` : (credit,) of the process that
-    base-year exports stood for.
+    ``process`` : (credit,) which added product; ``per_need`` : (credit, year) base-year mix [kt per unit]; ``trended`` :
+    the same with the trend of the industries that the process is part of; ``content`` : (product, credit) units of the
+    process in a unit exported; ``share`` : (credit,) of the process that base-year exports stood for.
     """
 
     process: NDArray[np.int64]
     per_need: Array
+    trended: Array
     content: Array
     share: Array
 
@@ -83,10 +84,13 @@ def credit(declared: Declared) -> Credit:
     number = np.flatnonzero(processes["need_industry"].any(axis=1))
     needed = processes.needed[number]
     makers = processes.own_makes[number]
-    observed = (makers > 0.0) * processes["observed"] @ declared.technique_co2
+    own, trended = (
+        (makers > 0.0) * processes["observed"] @ co2 / needed[:, None]
+        for co2 in (declared.technique_co2, declared.trended_co2)
+    )
     held = content(country, processes["need_industry"][number].T)
     exports = np.maximum(country.final("domestic", "exports"), 0.0)
-    return Credit(number, observed / needed[:, None], held, exports @ held / needed)
+    return Credit(number, own, trended, held, exports @ held / needed)
 
 
 def credit_rows(declared: Declared, flows: Flows) -> dict[str, Array]:

@@ -16,6 +16,8 @@ from commonweal.scenario.setting import Setting
 WIDE = (0.5, 2.0)
 """Factors on the cost of a technique whose source gives no range: an assumption."""
 STEPS = 12
+NOTHING_NEW = "nothing-new"
+"""Code of the role of all techniques together, beyond what stood in the base year."""
 MATTERS = 0.002
 """A technique matters if the least budget without it is larger by more than this part."""
 
@@ -52,22 +54,29 @@ def technique_roles(setting: Setting) -> tuple[TechniqueRole, ...]:
     if processes is None:
         return ()
     limits = budget_limits(setting)
-    search = _Search(plan_problem(setting, limits), limits[0].bound, len(setting.economy.activities))
+    search = RoleSearch(plan_problem(setting, limits), limits[0].bound, len(setting.economy.activities))
     if search.least is None:
         return ()
     families = tuple(dict.fromkeys(processes.families))
-    found = [_family(search, processes, name) for name in families]
+    found = [_nothing_new(search, processes), *(_family(search, processes, name) for name in families)]
     return tuple(found + [_technique(search, processes, int(n)) for n in np.flatnonzero(processes.capacity)])
 
 
-def _family(search: _Search, processes: Processes, family: str) -> TechniqueRole:
+def _nothing_new(search: RoleSearch, processes: Processes) -> TechniqueRole:
+    """The role of everything new: what stood in the base year is kept up and may run in another order."""
+    assert search.least is not None
+    everything = list(range(len(processes.activities)))
+    return TechniqueRole(NOTHING_NEW, "everything new", NOTHING_NEW, search.least, search.without(everything))
+
+
+def _family(search: RoleSearch, processes: Processes, family: str) -> TechniqueRole:
     """The role of a family: the least budget with its process as in the base year."""
     members = [number for number, name in enumerate(processes.families) if name == family]
     assert search.least is not None
     return TechniqueRole(family, family, family, search.least, search.without(members))
 
 
-def _technique(search: _Search, processes: Processes, number: int) -> TechniqueRole:
+def _technique(search: RoleSearch, processes: Processes, number: int) -> TechniqueRole:
     """The role of one technique. Cost is walked through only where it can turn the verdict or the technique matters.
 
     Whatever it costs, it need not be built: no cost makes the least budget larger than it is without the technique.
@@ -100,7 +109,7 @@ def cost_range(technique: Technique) -> tuple[float, float, bool]:
     return least, most, False
 
 
-def _bisect(search: _Search, number: int, turned: float, holds: bool) -> float:
+def _bisect(search: RoleSearch, number: int, turned: float, holds: bool) -> float:
     same = 1.0
     for _ in range(STEPS):
         middle = 0.5 * (same + turned)
@@ -109,7 +118,7 @@ def _bisect(search: _Search, number: int, turned: float, holds: bool) -> float:
     return turned
 
 
-class _Search:
+class RoleSearch:
     """The programme of the least budget, solved again from its own basis for each change."""
 
     def __init__(self, problem: PlanProblem, bound: float, industries: int) -> None:
@@ -130,14 +139,14 @@ class _Search:
         """
         activities = [self._industries + n for n in numbers]
         items = np.flatnonzero(np.isin(self._capital.activity, activities))
-        blocked = self._lp.columns("investment")[items] if len(items) else self._lp.columns("level")[activities]
-        columns = blocked.ravel()
-        upkeep = np.zeros(blocked.shape)
-        if len(items):
-            assert self._capital.under_way is not None
-            natural = self._capital.under_way[items][:, None] / self._lp.col_unit[blocked]
-            upkeep = np.minimum(natural, self._lp.col_upper[blocked])
-        self._solver.set_upper(columns, upkeep.ravel())
+        built = self._lp.columns("investment")[items]
+        others = np.setdiff1d(activities, self._capital.activity[items])
+        idle = self._lp.columns("level")[others.astype(np.int64)].ravel()
+        assert self._capital.under_way is not None
+        upkeep = self._capital.under_way[items][:, None] / self._lp.col_unit[built]
+        columns = np.concatenate([built.ravel(), idle])
+        most = np.concatenate([np.minimum(upkeep, self._lp.col_upper[built]).ravel(), np.zeros(len(idle))])
+        self._solver.set_upper(columns, most)
         found = self._solve()
         self._solver.set_upper(columns, self._lp.col_upper[columns])
         return found

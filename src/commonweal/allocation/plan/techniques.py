@@ -54,7 +54,15 @@ class _Offer:
 
     @property
     def own_co2(self) -> Array:
-        """CO2 of a unit of each added activity, with the trend of what it is part of (B, T) [kt per level]."""
+        """CO2 of a unit of each added activity, the same in every year (B, T) [kt per level].
+
+        A trend of CO2 per money of an industry is a change of techniques too, which a plan chooses itself.
+        """
+        return np.repeat(self.processes.co2[:, None], len(self.years), axis=1)
+
+    @property
+    def trended_co2(self) -> Array:
+        """The same with the trend of what each is part of: what the one-technique problem makes of it (B, T)."""
         return self.processes.co2[:, None] * self._trend(self.drivers.co2, self.drivers.household_co2)
 
     @property
@@ -194,6 +202,7 @@ def _capital(old: Capital, made: _Offer) -> Capital:
     growth = 1.0 + facts.growth
     wear = 1.0 / processes.life[items]
     years = len(made.years)
+    upkeep = processes.observed[items] * (wear + facts.growth)
     composition, import_cost = _vehicles(made)
     assert old.opening is not None and old.under_way is not None
     return replace(
@@ -209,9 +218,9 @@ def _capital(old: Capital, made: _Offer) -> Capital:
         opening=np.concatenate([old.opening * kept, processes.observed[items] * growth]),
         depreciation=np.concatenate([old.depreciation, wear]),
         construction_labour=np.concatenate([old.construction_labour, np.zeros(len(items))]),
-        under_way=np.concatenate([old.under_way * kept, processes.observed[items] * (wear + facts.growth)]),
+        under_way=np.concatenate([old.under_way * kept, upkeep]),
         price=np.vstack([np.ones((len(old.activity), years)), processes.capital_cost(made.years)[items]]),
-        investment_limit=np.concatenate([np.full(len(old.activity), np.inf), processes.most_built[items]]),
+        investment_limit=np.concatenate([np.full(len(old.activity), np.inf), processes.most_built[items] + upkeep]),
         first_investment=np.concatenate(
             [np.zeros(len(old.activity), dtype=np.int64), _first(made, old.gestation, items)]
         ),
@@ -274,11 +283,12 @@ def _credits(old: Resources, made: _Offer) -> tuple[tuple[Credit, ...], Array]:
         needed = _needed(processes)[number]
         if not processes.need_industry[number].any():
             continue
-        emitted = made.own_co2[members] * processes.observed[members, None]
-        per_unit = emitted.sum(axis=0) / needed
+        observed = processes.observed[members, None]
+        own, trended = ((co2[members] * observed).sum(axis=0) / needed for co2 in (made.own_co2, made.trended_co2))
+        held = KT_TO_GT * content[:, number][:, None]
+        export[FOOTPRINT, :table] += held * trended[None, :]
         per_export = np.zeros((len(export[0]), len(made.years)))
-        per_export[:table] = KT_TO_GT * content[:, number][:, None] * per_unit[None, :]
-        export[FOOTPRINT] += per_export
+        per_export[:table] = held * own[None, :]
         share = float(content[:, number] @ exports / needed)
         use_of = KT_TO_GT * made.own_co2[members]
         found.append(Credit(name, FOOTPRINT, made.industries + members, use_of, share, per_export))

@@ -17,9 +17,14 @@ from commonweal.report.blocks import Block, Fold, Points, Section, Table, Text
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import gigatonnes, number, percent
 from commonweal.report.sections.technique_basis import technique_basis
+from commonweal.report.words import distinct, listed
 
+NATURE = "Nature here means CO2: land, water, materials and species are not in the accounts."
+STOCKS = (
+    "Nature here means CO2 and, where a society has a quota on it, {}: land, water, other materials and other species "
+    "are not in the accounts."
+)
 NOT_JUDGED = (
-    "Nature here means CO2: land, water, materials and species are not in the accounts.",
     "Land-use change and bunkers are in the world budgets but not in the national accounts they are compared with.",
     "Unpaid care is not counted as work.",
     "Prices of the base year stand for volumes throughout; goods made by very different hands can share a product.",
@@ -72,7 +77,7 @@ def section(material: Material) -> Section:
         ),
         _abroad(material),
         Text("What is not judged here:"),
-        Points([ONE_TECHNIQUE, *NOT_JUDGED]),
+        Points([ONE_TECHNIQUE, _nature(material), *NOT_JUDGED]),
         Fold("Known gaps of the data", (Points(_gaps(material)),)),
     ]
     return Section("basis", "What does the answer rest on?", blocks)
@@ -180,6 +185,16 @@ def _capped(material: Material) -> list[Block]:
         if names
         else []
     )
+
+
+def _nature(material: Material) -> str:
+    """What nature means in a run: CO2, and the stocks on which some society has a quota."""
+    quotas = distinct(
+        f"\u201c{one['words'].removeprefix('the quota on ')}\u201d"
+        for run in material.runs
+        for one in run.get("stocks", ())
+    )
+    return STOCKS.format(listed(quotas)) if quotas else NATURE
 
 
 def _abroad(material: Material) -> Table:

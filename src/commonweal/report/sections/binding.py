@@ -11,7 +11,7 @@ from commonweal.report.blocks import Block, Chart, Fold, Grid, Section, Table, T
 from commonweal.report.charts import bars
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
-from commonweal.report.sections.common import largest, planned, records, rounded
+from commonweal.report.sections.common import largest, planned, records, rounded, titled
 from commonweal.report.sentence import change_words, conflict, item_words
 from commonweal.report.technique_levels import TABLE
 from commonweal.report.words import distinct, listed
@@ -57,9 +57,9 @@ def section(material: Material) -> Section:
     prices = [row for run in plans for row in _prices(material, run)]
     if prices:
         aims = listed(distinct(AIMS.get(run.get("aim") or "", "the aim") for run in plans))
-        head = ["country", "what is scarce", "price of one unit", "where it is highest", "has a price in"]
+        head = ["country", "society", "what is scarce", "price of one unit", "where it is highest", "has a price in"]
         blocks.append(
-            Table(f"What one more unit would be worth, as a change of the aim ({aims})", head, prices, headers=2)
+            Table(f"What one more unit would be worth, as a change of the aim ({aims})", head, prices, headers=3)
         )
         blocks.append(Text(NOTE, note=True))
     charts = [chart for run in plans if (chart := _weights(material, run)) is not None]
@@ -82,8 +82,10 @@ def _conflict(run: Run) -> list[Block]:
         return []
     first = next((one["first_year"] for one in reasons if one.get("first_year") is not None), None)
     when = f" from {first}" if first is not None else ""
-    member = f"{conflict(reasons)} cannot all hold{when}. Leave out any one of them and the others can."
-    text = f"{run['country']}, {run['society']}: {member}"
+    member = f"{conflict(reasons)} cannot hold{when}, whatever else gives way."
+    if len(reasons) > 1:
+        member = f"{conflict(reasons)} cannot all hold{when}. Leave out any one of them and the others can."
+    text = f"{titled(run)}: {member}"
     able = [one for one in reasons if one.get("change") is not None]
     rows = [[item_words(one), change_words(float(one["change"]), one["unit"]), one["path"]] for one in able]
     blocks: list[Block] = [Text(text)]
@@ -110,13 +112,29 @@ def _conflict(run: Run) -> list[Block]:
 def _prices(material: Material, run: Run) -> list[list[str]]:
     rows = material.table("valuations", run)
     techniques, money = _techniques(material, run), _money(material, run)
-    industries = rows[~rows["labels"].isin(techniques)]
+    on_stocks = (rows["constraint"] == "limit") & rows["labels"].isin(_stock_limits(run))
+    industries = rows[~rows["labels"].isin(techniques) & ~on_stocks]
     found = []
     for name, (words, unit, factor) in SCARCE.items():
         part = industries[(industries["constraint"] == name) & (industries["value"].abs() * factor > WORTH_A_LINE)]
         if len(part):
-            found.append([run["country"], words, *_price(part, unit.format(money=money), factor)])
-    return [*found, *_capacity_prices(run, rows, techniques)]
+            found.append([run["country"], run["society"], words, *_price(part, unit.format(money=money), factor)])
+    return [*found, *_stock_prices(run, rows[on_stocks]), *_capacity_prices(run, rows, techniques)]
+
+
+def _stock_limits(run: Run) -> list[str]:
+    """The limits that are quotas on stocks, as valuations number them."""
+    return [str(number) for one in run.get("stocks", ()) for number in one["limits"]]
+
+
+def _stock_prices(run: Run, rows: pd.DataFrame) -> list[list[str]]:
+    """One line for each quota on a stock that has a price."""
+    found = []
+    for one in run.get("stocks", ()):
+        part = rows[rows["labels"].isin([str(number) for number in one["limits"]])]
+        if (part["value"].abs() > WORTH_A_LINE).any():
+            found.append([run["country"], run["society"], one["words"], *_price(part, one["unit"], 1.0)])
+    return found
 
 
 def _capacity_prices(run: Run, rows: pd.DataFrame, techniques: Mapping[str, tuple[str, str]]) -> list[list[str]]:
@@ -124,12 +142,12 @@ def _capacity_prices(run: Run, rows: pd.DataFrame, techniques: Mapping[str, tupl
     capacity = rows[(rows["constraint"] == "capacity") & rows["labels"].isin(techniques)]
     units = capacity["labels"].map({code: unit for code, (_, unit) in techniques.items()})
     names = {code: name for code, (name, _) in techniques.items()}
-    found = []
+    whose, found = (run["country"], run["society"]), []
     for unit in distinct(one for _, one in techniques.values()):
         part = capacity[units == unit]
         if (part["value"].abs() * PER > WORTH_A_LINE).any():
             named = part.assign(labels=part["labels"].map(names))
-            found.append([run["country"], "capacity of a technique", *_price(named, f"{PER:.0f} {unit}", PER)])
+            found.append([*whose, "capacity of a technique", *_price(named, f"{PER:.0f} {unit}", PER)])
     return found
 
 
@@ -180,8 +198,8 @@ def _weights(material: Material, run: Run) -> Chart | None:
     ]
     top = max(shares, key=lambda group: shares[group])
     most = f"{top} with {percent(shares[top] / total)}"
-    alt = f"Share of each need in the cost of provision in {run['country']}; the largest is {most}."
-    return Chart(run["country"], bars(points, "share of the cost"), alt)
+    alt = f"Share of each need in the cost of provision in {titled(run)}; the largest is {most}."
+    return Chart(titled(run), bars(points, "share of the cost"), alt)
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from commonweal.report.blocks import Block, Chart, Grid, Section, Table, Text, data
 from commonweal.report.charts import QUIET, Lines
 from commonweal.report.material import Material, Run
-from commonweal.report.numbers import HARD, gigatonnes
-from commonweal.report.sections.common import legend, line_rows, observed_mark, series_of
+from commonweal.report.numbers import HARD, gigatonnes, number
+from commonweal.report.sections.common import legend, line_rows, observed_mark, planned, series_of
 from commonweal.report.words import budget
 
 ACCOUNTS = ("production", "footprint")
@@ -27,6 +30,7 @@ def section(material: Material) -> Section:
         Grid(charts, 460),
         _table(material),
         Text(NOTE, note=True),
+        *_stocks(material),
         _data(material),
     ]
     return Section("co2", "Is the CO2 budget kept?", blocks)
@@ -76,6 +80,28 @@ def _row(material: Material, run: Run) -> list[str]:
     least = gigatonnes(verdict.get("used")) if run["mechanism"] == "plan" else ""
     crossed = next((str(one["first_year"]) for one in verdict["because"] if one["kind"] == "budget"), "kept")
     return [run["country"], material.label(run), *totals, least, gigatonnes(verdict.get("cap")), crossed]
+
+
+def _stocks(material: Material) -> list[Block]:
+    """Each quota on a stock of nature beside what the plan takes; nothing where no society has one."""
+    rows = [
+        [run["country"], run["society"], one["words"].removeprefix("the quota on "), number(one["limit"]),
+         number(max(one["taken"], 0.0)), one["unit"], _binds(one), one["path"]]
+        for run in planned(material)
+        for one in run.get("stocks", ())
+    ]  # fmt: skip
+    head = ["country", "society", "stock", "limit", "taken", "unit", "binds", "declared at"]
+    return (
+        [Table("Quotas on stocks of nature, summed over the years of the run", head, rows, headers=3)] if rows else []
+    )
+
+
+def _binds(quota: Mapping[str, Any]) -> str:
+    """Whether a quota is used in full; one that is set by year, in how many of them."""
+    full, parts = int(quota["binding"]), len(quota["limits"])
+    if full in (0, parts):
+        return "yes" if full else "no"
+    return f"in {full} of {parts} years"
 
 
 def _data(material: Material) -> Block:

@@ -23,6 +23,11 @@ def series_of(material: Material) -> Series:
     return Series.of((run["society"] for run in material.runs), (_technology(run) for run in material.runs))
 
 
+def titled(run: Run) -> str:
+    """Return country and society of a run, as the title of what is shown of it alone."""
+    return f"{run['country']}, {run['society']}"
+
+
 def _technology(run: Run) -> str:
     return drivers(run["drivers"], run["base_year"])
 

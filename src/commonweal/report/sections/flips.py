@@ -9,7 +9,7 @@ from commonweal.report.blocks import Block, Chart, Grid, Legend, Section, Table,
 from commonweal.report.charts import BELOW, FAINT, QUIET, spans
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import HARD, amount, number
-from commonweal.report.sections.common import planned, rounded
+from commonweal.report.sections.common import planned, rounded, titled
 
 Flip = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ def section(material: Material) -> Section:
         Grid([_chart(run) for run in runs], 420),
         _table(runs),
     ]
-    missing = [run["country"] for run in planned(material) if not run.get("flips")]
+    missing = [titled(run) for run in planned(material) if not run.get("flips")]
     if missing:
         blocks.append(Text(f"Not computed for {', '.join(dict.fromkeys(missing))}.", note=True))
     return Section("flips", "Where does the answer turn?", blocks)
@@ -37,8 +37,8 @@ def _chart(run: Run) -> Chart:
     rows = [_row(flip) for flip in run["flips"] if flip["used"]]
     turning = [flip["words"] for flip in run["flips"] if flip.get("turns_at") is not None]
     where = ", ".join(turning) or "none of the assumptions tried"
-    alt = f"Flip points in {run['country']}: the verdict turns on {where}."
-    return Chart(f"{run['country']}, {run['society']}", spans(rows), alt)
+    alt = f"Flip points in {titled(run)}: the verdict turns on {where}."
+    return Chart(titled(run), spans(rows), alt)
 
 
 def _row(flip: Flip) -> dict[str, Any]:
@@ -64,6 +64,7 @@ def _table(runs: list[Run]) -> Table:
     rows = [
         [
             _unbroken(run["country"]),
+            _unbroken(run["society"]),
             flip["words"],
             amount(float(flip["used"]), flip["unit"]),
             _turns(flip),
@@ -75,7 +76,7 @@ def _table(runs: list[Run]) -> Table:
     ]
     return Table(
         "Flip points",
-        ["country", "assumption", "used", "verdict", "range tried", "declared at"],
+        ["country", "society", "assumption", "used", "verdict", "range tried", "declared at"],
         rows,
     )
 

@@ -52,8 +52,11 @@ def _today(material: Material, base: Run, year: int) -> pd.DataFrame:
 
 
 def _plan(material: Material, plan: Run, year: int) -> pd.DataFrame:
-    """Required and delivered money by need, all classes together."""
+    """Money that the yardstick's floors require, and money delivered, by need, all classes together."""
     rows = at(material.table("needs", plan), year)
+    if plan.get("promises"):
+        rows = rows.join(material.measured_floors(plan), on=["group", "class", "year"])
+        rows = rows.assign(required=rows["measured"] * rows["persons"])
     sums = rows.groupby("group", sort=False)[["required", "delivered"]].sum()
     return sums[sums["required"] > 0.0]
 
@@ -88,6 +91,7 @@ def _table(material: Material, found: list[tuple[Run, Run]]) -> Table:
             rows.append(
                 [
                     plan["country"],
+                    plan["society"],
                     str(year),
                     *(f"{gain} ({count} of {len(ours)})" for gain, count in zip(cells, more, strict=True)),
                 ]
@@ -96,7 +100,7 @@ def _table(material: Material, found: list[tuple[Run, Run]]) -> Table:
         "Goods that floors claim, per person: the plan over today, by fifth of today "
         "(in brackets: the number of needs of which the plan gives more)"
     )
-    return Table(caption, ["country", "year", *(f"{name} fifth" for name in FIFTHS)], rows, headers=2)
+    return Table(caption, ["country", "society", "year", *(f"{name} fifth" for name in FIFTHS)], rows, headers=3)
 
 
 def _gain(ratio: float) -> str:
@@ -111,7 +115,7 @@ def _data(material: Material, found: list[tuple[Run, Run]]) -> Block:
         today, ours = _today(material, base, year), _plan(material, plan, year)
         for group in today.index:
             share = float(ours["delivered"][group] / ours["required"][group]) if group in ours.index else float("nan")
-            rows.append([plan["country"], str(group), *(f"{value:.2f}" for value in today.loc[group]), f"{share:.2f}"])
-    return data(
-        f"Delivery over floor, {year}", ["country", "need", *(f"{name} fifth" for name in FIFTHS), "plan"], rows, 2
-    )
+            cells = (f"{value:.2f}" for value in (*today.loc[group], share))
+            rows.append([plan["country"], plan["society"], str(group), *cells])
+    head = ["country", "society", "need", *(f"{name} fifth" for name in FIFTHS), "plan"]
+    return data(f"Delivery over floor, {year}", head, rows, 3)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commonweal.report.blocks import Block, Chart, Fold, Grid, Text, data
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
-from commonweal.report.sections.common import rounded
+from commonweal.report.sections.common import rounded, titled
 from commonweal.report.technique_charts import Areas, technique_colours
 from commonweal.report.technique_levels import Level, levels
 from commonweal.report.words import listed
@@ -25,8 +25,7 @@ def mix(material: Material, runs: Sequence[Run]) -> list[Block]:
     blocks: list[Block] = [Text(_whose(runs))]
     for run in shown:
         charts = _of_run(material, run)
-        label = f"{run['country']}, {run['society']}"
-        blocks += charts if run["world"] == material.document["world"] else [Fold(label, charts)]
+        blocks += charts if run["world"] == material.document["world"] else [Fold(titled(run), charts)]
     return blocks
 
 
@@ -50,7 +49,7 @@ def _of_run(material: Material, run: Run) -> list[Block]:
     single = [f"{product} ({_drawn(groups[product])[0].name})" for product in products if product not in whole + shares]
     blocks: list[Block] = [Grid([_amounts(run, product, groups[product]) for product in whole], 700)] if whole else []
     blocks += [Grid([_shares(run, product, groups[product]) for product in shares], 420)] if shares else []
-    blocks += [Text(f"By one technique throughout: {listed(single)}.")] if single else []
+    blocks += [Text(f"{titled(run)}, by one technique throughout: {listed(single)}.")] if single else []
     return [*blocks, _data(run, found)]
 
 
@@ -62,7 +61,7 @@ def _amounts(run: Run, product: str, techniques: Sequence[Level]) -> Chart:
         for year, value in sorted(one.values.items())
     ]
     chart = Areas(rows, _colours(techniques), unit, height=280, legend_columns=5)
-    title = f"{run['country']}: {product} by technique, {unit}"
+    title = f"{titled(run)}: {product} by technique, {unit}"
     return Chart(title, chart.spec(), f"{title}. {_largest(techniques)}")
 
 
@@ -82,7 +81,7 @@ def _shares(run: Run, product: str, techniques: Sequence[Level]) -> Chart:
     first, last = min(totals), max(totals)
     chart = Areas(rows, _colours(techniques), f"share of {product}", shares=True)
     span = f"{number(totals[first])} \u2192 {number(totals[last])} {techniques[0].unit}"
-    title = f"{run['country']}: {product} by technique ({span})"
+    title = f"{titled(run)}: {product} by technique ({span})"
     return Chart(title, chart.spec(), f"{title}. {_largest(techniques)}")
 
 
@@ -111,4 +110,4 @@ def _data(run: Run, found: Sequence[Level]) -> Block:
     years = sorted(found[0].values)
     kept = [year for year in years if year in (years[0], years[-1]) or year % 5 == 0]
     rows = [[one.name, one.product, one.unit, *(number(max(one.values[year], 0.0)) for year in kept)] for one in found]
-    return data(f"Levels of techniques in {run['country']}", ["technique", "product", "unit", *map(str, kept)], rows, 2)
+    return data(f"Levels of techniques in {titled(run)}", ["technique", "product", "unit", *map(str, kept)], rows, 2)

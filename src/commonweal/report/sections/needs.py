@@ -11,8 +11,8 @@ from commonweal.report.blocks import Block, Chart, Fold, Grid, Section, Table, T
 from commonweal.report.charts import Lines, Series, heat
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import number, percent
-from commonweal.report.sections.common import at, largest, planned, rounded
-from commonweal.report.words import CLASSES, FIFTHS, listed, people
+from commonweal.report.sections.common import at, largest, planned, rounded, titled
+from commonweal.report.words import CLASSES, FIFTHS, distinct, listed, people
 
 NOTE = (
     "Children are 0-14, the old 65 and over, the ill those of 15-64 who cannot work, workers all others of 15-64, in "
@@ -34,6 +34,7 @@ def section(material: Material) -> Section:
         Text(
             f"Delivery over floor by need in {material.country(main)}: 1.00 is the floor, orange is below, blue above."
         ),
+        *_promised(material),
         *_heats(material, main),
     ]
     blocks += [Fold(f"The same for {material.country(world)}", _heats(material, world)) for world in others]
@@ -68,7 +69,7 @@ def _unserved(material: Material) -> list[Block]:
     for run in planned(material):
         people_rows = material.table("people", run)
         if people_rows["unserved"].max() <= 1e-6 * people_rows["persons"].max():
-            full.append(run["country"])
+            full.append(f"{run['country']} under {run['society']}")
             continue
         charts.append(_unserved_chart(run, people_rows))
         rows += _unserved_rows(run, people_rows)
@@ -109,10 +110,8 @@ def _unserved_chart(run: Run, rows: pd.DataFrame) -> Chart:
     spec = Lines(points, "million persons below a floor", series, unit="million persons", height=220).spec()
     _show_legend(spec)
     most = largest(rows, "unserved")
-    alt = (
-        f"Persons left out by class and year in {run['country']}; most: {people(most['class'])} in {int(most['year'])}."
-    )
-    return Chart(f"{run['country']}, {run['society']}: whom the plan cannot serve", spec, alt)
+    alt = f"Persons left out by class and year in {titled(run)}; most: {people(most['class'])} in {int(most['year'])}."
+    return Chart(f"{titled(run)}: whom the plan cannot serve", spec, alt)
 
 
 def _show_legend(spec: dict[str, Any]) -> None:
@@ -135,6 +134,15 @@ def _unserved_rows(run: Run, rows: pd.DataFrame) -> list[list[str]]:
         total = number(float(part["unserved"].sum()) / 1000.0)
         found.append([run["country"], run["society"], people(str(name)), str(len(some)), total, most])
     return found
+
+
+def _promised(material: Material) -> list[Block]:
+    """A note on each society that promises more than the floor: its needs are measured by the promise."""
+    runs = [run for run in planned(material) if run.get("promises")]
+    return [Text(f"{society}: where it promises more than the floor, 1.00 is the promise: {listed(names)}.", note=True)
+            for society in distinct(run["society"] for run in runs)
+            if (names := distinct(one["group"] for run in runs if run["society"] == society
+                                  for one in run["promises"]))]  # fmt: skip
 
 
 def _heats(material: Material, world: str) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import Any
 from commonweal.report.blocks import Block, Chart, Grid, Legend, Section, Table, Text
 from commonweal.report.material import Material, Run
 from commonweal.report.numbers import HARD, gigatonnes, number
-from commonweal.report.sections.common import planned, rounded
+from commonweal.report.sections.common import planned, rounded, titled
 from commonweal.report.sections.mix import mix
 from commonweal.report.technique_charts import MORE, NEEDED, OVER, Increments
 from commonweal.report.technique_facts import TechniqueFacts, cost_factors, publishers, technique_facts
@@ -16,6 +16,8 @@ from commonweal.report.technique_levels import levels, shown_years
 from commonweal.report.words import FAMILIES, ONE_TECHNIQUE, listed
 
 Role = Mapping[str, Any]
+SHOWN = 0.05
+"""Least addition named [Gt CO2]: a smaller one is rounded to nothing."""
 TITLE = "Which techniques carry the answer?"
 NOTE = (
     "Without a technique: no new capacity of it is built; what stood in the base year wears out. Without a family: "
@@ -63,19 +65,31 @@ def _roles(material: Material, run: Run) -> list[Block]:
 
 
 def _summary(run: Run, least: float, cap: float) -> str:
-    """The least budget with everything, without anything, and the families whose lack costs most."""
-    without = [(str(role["name"]), role["without"]) for role in _of_families(run)]
-    able = sorted((one for one in without if one[1] is not None), key=lambda one: -one[1])
-    most = [
-        f"{FAMILIES.get(name, name)} ({gigatonnes(value)}{HARD}Gt without them)"
-        for name, value in able[:3]
-        if value > least
-    ]
+    """The least budget with everything and without anything, and what the lack of one family adds to it."""
     text = (
-        f"{run['country']}, {run['society']}: with every technique on offer a plan needs at least "
+        f"{titled(run)}: with every technique on offer a plan needs at least "
         f"{gigatonnes(least)}{HARD}Gt CO2, of a budget of {gigatonnes(cap)}{HARD}Gt{_bare(run)}."
     )
-    return f"{text} Most hangs on the alternatives for {listed(most)}." if most else text
+    return " ".join([text, *_most(run, least)])
+
+
+def _most(run: Run, least: float) -> list[str]:
+    """The families whose lack adds most, and why all of them together fall short of one technique per product."""
+    families = _of_families(run)
+    adds = {str(one["name"]): max(one["without"] - least, 0.0) for one in families if one["without"] is not None}
+    first = sorted(adds, key=lambda name: -adds[name])[:3]
+    shown = [f"{FAMILIES.get(name, name)} {gigatonnes(adds[name])}{HARD}Gt" for name in first if adds[name] >= SHOWN]
+    if not shown:
+        return []
+    found = [f"Of single families, the lack of these adds most: {listed(shown)}."]
+    bare = _without_any(run)
+    total, gap = gigatonnes(sum(adds.values())), 0.0 if bare is None else bare - least
+    if len(adds) == len(families) and sum(adds.values()) < gap and total != gigatonnes(gap):
+        found.append(
+            f"All families, each alone, add up to {total} of the {gigatonnes(gap)}{HARD}Gt that lie between the two: "
+            f"with {ONE_TECHNIQUE} the mixes of the base year are fixed too, and no family can stand in for another."
+        )
+    return found
 
 
 def _bare(run: Run) -> str:
@@ -101,12 +115,12 @@ def _families(run: Run, least: float, cap: float) -> Chart:
     named = [(FAMILIES.get(str(role["family"]), str(role["family"])), role["without"]) for role in _of_families(run)]
     everything = _without_any(run)
     named += [(ONE_TECHNIQUE, everything)] if everything is not None else []
-    return _chart(f"{run['country']}: without a whole family", named, least, cap)
+    return _chart(f"{titled(run)}: without a whole family", named, least, cap)
 
 
 def _singles(run: Run, least: float, cap: float) -> Chart:
     named = [(str(role["name"]), role["without"]) for role in _of_techniques(run)]
-    return _chart(f"{run['country']}: without one technique", named, least, cap)
+    return _chart(f"{titled(run)}: without one technique", named, least, cap)
 
 
 def _chart(title: str, named: Sequence[tuple[str, float | None]], least: float, cap: float) -> Chart:
@@ -149,7 +163,7 @@ def _table(material: Material, run: Run) -> Table:
         ]
         for level in found
     ]
-    return Table(f"Every technique on offer in {run['country']}", head, rows, headers=1)
+    return Table(f"Every technique on offer in {titled(run)}", head, rows, headers=1)
 
 
 def _level(value: float | None) -> str:

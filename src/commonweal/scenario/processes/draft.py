@@ -158,6 +158,7 @@ class Draft:
             vehicles_imported=self.vehicles[1],
             techniques={column.code: column.technique for column in self.columns if column.technique},
             scale=self._each("scale"),
+            factor=np.ones(len(codes)),
             most=self._each("most"),
             most_built=self._most_built(),
             shares=tuple(self.shares),

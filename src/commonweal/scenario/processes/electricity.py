@@ -9,22 +9,21 @@ from __future__ import annotations
 import numpy as np
 
 from commonweal.core.economy import Array, Economy
-from commonweal.core.technique import Technique, TechniqueSet
+from commonweal.core.technique import Technique
 from commonweal.scenario.processes.draft import LARGEST_PART, POWER, Column, Draft, column_of, part_of
 
 FUELS = ("B", "C19", "C20", "A02", "C16")
 
 
-def delivered_price(economy: Economy, offered: TechniqueSet) -> float:
-    """Return what a TWh costs those who buy it from D35 [money per TWh], 0 where generation is not offered.
+def delivered_price(economy: Economy, generated: float) -> float:
+    """Return what a TWh costs those who buy it from D35 [money per TWh], given what is generated in a year [TWh].
 
     (output - the industry's own use) / generation: grid and retail are in it, and so are the gas and heat that D35
     sells, which makes it too high rather than too low.
     """
-    generated = sum(one.observed or 0.0 for one in offered.techniques if one.family == "electricity")
     industry, product = economy.activities.index(POWER), economy.products.index(POWER)
     sold = float(economy.gross_output[industry] - economy.use_domestic[product, industry])
-    return sold / generated if generated > 0.0 else 0.0
+    return sold / generated
 
 
 def electricity(draft: Draft, techniques: tuple[Technique, ...], price: float) -> None:

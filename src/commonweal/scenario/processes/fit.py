@@ -21,19 +21,25 @@ FITTERS = (
 
 
 def fit(
-    economy: Economy, offered: TechniqueSet, import_multiple: float, variable_share: float, build_rate: float
+    economy: Economy,
+    offered: TechniqueSet,
+    generated: float,
+    import_multiple: float,
+    variable_share: float,
+    build_rate: float,
 ) -> Processes:
     """Return the processes of an economy that the techniques offered can do.
 
     Parameters
     ----------
     offered : the techniques to fit; a family of which no technique ran in the base year is left out.
+    generated : electricity generated in the base year [TWh], whether or not generation is among the processes.
     import_multiple : competitive imports of a product, at most this multiple of its base-year imports; 0 for none.
     variable_share : largest share of electricity from wind and sun.
     build_rate : most capacity of one technique built in a year, as a share of the base-year use of its product [1/yr].
     """
     draft = Draft(economy, build_rate)
-    price = delivered_price(economy, offered)
+    price = delivered_price(economy, generated)
     for family, fitter in FITTERS:
         members = tuple(one for one in offered.techniques if family_of(one) == family)
         if members:
