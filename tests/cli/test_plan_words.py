@@ -6,7 +6,7 @@ import json
 
 from cli.test_bad_input import called
 
-ASKED = ("plan", "--world", "gbr-2014", "--years", "2015")
+ASKED = ("plan", "--world", "usa-2014", "--years", "2015-2016")
 
 
 def test_a_plan_of_an_economy_in_a_dozen_lines() -> None:
@@ -33,3 +33,11 @@ def test_a_problem_without_names_has_its_prices_as_they_are() -> None:
     status, out, _ = called("plan", "--problem", "williams-dynamic-labour")
     assert status == 0
     assert "(aim per unit), highest: coal 11.7" in out
+
+
+def test_prices_that_are_all_zero_are_said_to_be() -> None:
+    """In this plan of one year vehicles bind, and no industry's product does."""
+    status, out, _ = called("plan", "--world", "gbr-2014", "--years", "2015")
+    assert status == 0
+    assert "prices of 2015: 0 for every product of an industry" in out
+    assert "capacity, car_combustion, 2015" in out

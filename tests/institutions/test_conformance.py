@@ -69,6 +69,19 @@ def wrong_shares() -> tuple[Callable[..., None], type[Kind], str]:
     return testing.check_ownership, Lopsided, "usus: shares add up to 1.6"
 
 
+def refused_shares() -> tuple[Callable[..., None], type[Kind], str]:
+    class Generous(Ownership):
+        """Builds shares that do not add up to one."""
+
+        kind: Literal["generous"] = "generous"
+
+        def control(self) -> Control:
+            much = Shares(workers=0.8, society=0.8)
+            return Control(usus=much, fructus=much, abusus=much)
+
+    return testing.check_ownership, Generous, "refused: shares add up to 1.6"
+
+
 def no_control() -> tuple[Callable[..., None], type[Kind], str]:
     class Vague(Ownership):
         """Says nothing of who holds what."""
@@ -126,7 +139,18 @@ def takes_anything() -> tuple[Callable[..., None], type[Kind], str]:
 
 
 @pytest.mark.usefixtures("open_registry")
-@pytest.mark.parametrize("make", [wrong_shares, no_control, moody, no_docstring, unknown_way, takes_anything])
+@pytest.mark.parametrize(
+    "make",
+    [
+        wrong_shares,
+        refused_shares,
+        no_control,
+        moody,
+        no_docstring,
+        unknown_way,
+        takes_anything,
+    ],
+)
 def test_what_does_not_conform_is_told_why(make: Callable[[], tuple[Callable[..., None], type[Kind], str]]) -> None:
     check, kind, words = make()
     with pytest.raises(AssertionError, match=words.replace("(", r"\(").replace(")", r"\)").replace("[", r"\[")):

@@ -98,7 +98,7 @@ def test_none_against_something_says_what() -> None:
 
 def test_names_and_sources_are_marked_as_what_changes_nothing() -> None:
     renamed = with_part(("name",), "capitalism")
-    resourced = with_part(("work", "hours_norm", "source"), "assumption, range 30-40")
+    resourced = with_part(("work", "hours_norm", "source"), "assumption, range 10-40")
     assert [(one.path, one.label) for one in diff(BASE, renamed)] == [("name", True)]
     assert [(one.path, one.label) for one in diff(BASE, resourced)] == [("work.hours_norm.source", True)]
     assert not any(one.label for one in diff(BASE, with_part(("work", "remuneration", "ratio"), 4)))

@@ -35,7 +35,7 @@ def test_examples_are_parts_of_a_society_without_open_questions(tmp_path: Path) 
 def test_the_kind_of_the_page_conforms() -> None:
     space: dict[str, object] = {"__name__": "page"}
     try:
-        exec(examples("python")[0], space)
+        exec(compile(examples("python")[0], "page", "exec", dont_inherit=True), space)
         cooperative = space["Cooperative"]
         control = cooperative().control()  # type: ignore[operator]
         assert control.abusus.region == 0.5

@@ -133,7 +133,12 @@ def test_another_unit_of_money_has_the_same_plan(
         needs=replace(reference.needs, floors=reference.needs.floors * factor),
         guaranteed=replace(reference.guaranteed, floors=reference.guaranteed.floors * factor),
         processes=fit(
-            economy, offered, choice.competitive_imports.value, choice.variable_share.value, choice.build_rate.value
+            economy,
+            offered,
+            generated=sum(one.observed or 0.0 for one in offered.techniques if one.family == "electricity"),
+            import_multiple=choice.competitive_imports.value,
+            variable_share=choice.variable_share.value,
+            build_rate=choice.build_rate.value,
         ),
     )
     assert_same_plan(setting, plan(plan_problem(setting)), original)

@@ -29,14 +29,15 @@ WOOD = {
 
 @pytest.fixture
 def with_stocks(tmp_path: Path, runs: Runs, write_folder: Write) -> Path:
-    """A run folder whose second plan has two quotas on stocks, one with a price."""
+    """A run folder whose second plan has two quotas on stocks, coal for all years and wood for each."""
     runs = deepcopy(runs)
     runs["runs"][3]["stocks"] = [COAL, WOOD]
     folder = write_folder(tmp_path / "stocks", runs)
     path = folder / "valuations.parquet"
     rows = pd.read_parquet(path)
-    priced = {"run": runs["runs"][3]["key"], "constraint": "limit", "labels": "1", "value": -0.25, "unit": ""}
-    pd.concat([rows, pd.DataFrame([priced])]).astype({"year": "Int64"}).to_parquet(path)
+    same = {"run": runs["runs"][3]["key"], "constraint": "limit", "unit": ""}
+    priced = [{**same, "labels": label, "value": value} for label, value in (("1", -0.25), ("3", -0.5))]
+    pd.concat([rows, pd.DataFrame(priced)]).astype({"year": "Int64"}).to_parquet(path)
     return folder
 
 
@@ -62,8 +63,13 @@ def test_each_quota_stands_with_its_limit_and_what_is_taken(with_stocks: Path) -
 
 def test_the_price_of_a_quota_is_not_that_of_co2(with_stocks: Path) -> None:
     rows = cells(part(build_report(with_stocks), "binding"), "What one more unit would be worth")
-    ours = [row[2:4] for row in rows if row[0] == "Betaland"]
-    assert ours == [["the CO2 limit", "0.1 per Gt CO2"], ["the quota on hard coal", "0.25 per million t"]]
+    ours = [row[2:] for row in rows if row[0] == "Betaland"]
+    whole = "the horizon as a whole"
+    assert ours == [
+        ["the CO2 limit", "0.1 per Gt CO2", "", whole],
+        ["the quota on hard coal", "0.25 per million t", "", whole],
+        ["the quota on timber", "0.5 per million m3", "2016", "2016"],
+    ]
 
 
 def test_nature_is_not_only_co2_where_stocks_are_under_a_quota(with_stocks: Path, folder: Path) -> None:

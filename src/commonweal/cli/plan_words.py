@@ -63,6 +63,7 @@ def _prices(plan: Plan, names: Mapping[str, str]) -> Iterator[str]:
     found = {str(code): float(price) for code, price in prices if not names or code in names}
     mean = sum(found.values()) / len(found) if names else 1.0
     if mean <= 0.0:
+        yield f"prices of {table.labels[1][0]}: 0 for every product of an industry, since more of none adds to the aim"
         return
     ranked = _ranked(list(found), [price / mean for price in found.values()])
     unit = "mean of all products = 1" if names else table.unit

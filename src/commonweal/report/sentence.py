@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonweal.report.numbers import HARD, amount, between, gigatonnes, percent, person_years
-from commonweal.report.words import budget_under, listed, people, technique_set
+from commonweal.report.words import NOTHING_NEW, budget_under, listed, people, technique_set
 
 CAVEAT = "Feasibility under stated assumptions, not a forecast of what people would do."
 BUDGET_PATH = "yardstick.budget"
@@ -258,15 +258,27 @@ def _twin(run: Run, techniques: str) -> Mapping[str, Any] | None:
 
 
 def _without_techniques(run: Run) -> list[str]:
-    """Whether the verdict hangs on the alternative techniques; nothing if none are offered or it does not."""
+    """Whether the verdict hangs on the alternative techniques; nothing if none are offered or it does not.
+
+    Two things differ without them: nothing new is built, and what stood in the base year cannot run in another order.
+    """
     verdict, other = run["verdict"], _twin(run, "none")
     if verdict["under"].get("techniques") != "offered" or other is None or other["functions"] == verdict["functions"]:
         return []
     if other["functions"]:
-        return ["Without the alternative techniques a plan exists."]
+        return [f"With the mix of {run['base_year']} fixed a plan exists."]
     least = other.get("used")
     needs = f"any plan needs at least {gigatonnes(least)}{HARD}Gt" if least is not None else "no budget would suffice"
-    return [f"Without the alternative techniques no plan exists: {needs}."]
+    return [f"With the mix of {run['base_year']} fixed no plan exists: {needs}{_nothing_new(run)}."]
+
+
+def _nothing_new(run: Run) -> str:
+    """What a plan needs with what stood in the base year, run in any order, and nothing new."""
+    role = next((one for one in run.get("roles", ()) if one["code"] == NOTHING_NEW), None)
+    if role is None or role["without"] is None:
+        return ""
+    stood = f"what stood in {run['base_year']}, run in another order and nothing new built"
+    return f"; {stood}, {gigatonnes(role['without'])}{HARD}Gt"
 
 
 def _mend(reasons: Sequence[Mapping[str, Any]]) -> str:

@@ -14,7 +14,11 @@ SHARE_RULES = {"equal-per-head": "equal share per head"}
 DRIVERS = {"frozen": "technology of {base}", "trend": "technology on trend"}
 CLASSES = {"child": "children", "worker": "workers", "old": "the old", "ill": "the ill"}
 FIFTHS = ("lowest", "second", "third", "fourth", "highest")
+NOTHING_NEW = "nothing-new"
+"""Code of the role of everything new together."""
+
 FAMILIES = {
+    NOTHING_NEW: "anything new (what stood runs in any order)",
     "electricity": "electricity",
     "heat": "heat",
     "retrofit": "retrofit of dwellings",

@@ -66,9 +66,10 @@ def content(country: Country, of_industries: Array) -> Array:
 class Credit:
     """What exports take off the footprint for processes of industry, as far as these still do what exports embodied.
 
-    ``process`` : (credit,) which added product; ``per_need`` : (credit, year) base-year mix [kt per unit]; ``trended`` :
-    the same with the trend of the industries that the process is part of; ``content`` : (product, credit) units of the
-    process in a unit exported; ``share`` : (credit,) of the process that base-year exports stood for.
+    ``process`` : (credit,) which added product; ``per_need`` : (credit, year) base-year mix [kt per unit];
+    ``trended`` : the same with the trend of the industries that the process is part of; ``content`` : (product,
+    credit) units of the process in a unit exported; ``share`` : (credit,) of the process that base-year exports stood
+    for.
     """
 
     process: NDArray[np.int64]

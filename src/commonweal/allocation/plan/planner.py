@@ -14,6 +14,10 @@ from commonweal.allocation.plan.solver import Solver
 from commonweal.core.linear_program import Array, Block, LinearProgram, Optimum, residuals
 from commonweal.core.plan import Binding, Infeasible, Plan, Stage, Table
 
+NOT_SCARCE = (
+    "balance", "labour_use", "resource_use", "accumulation", "asset_sum", "group_sum", "credit_made", "credit_sold",
+)  # fmt: skip
+"""Rows that only say what something is, and so are not scarce."""
 STAGE_TOLERANCE = 1e-8
 """Room that a stage leaves to the next, ten times the solver's own tolerance: with no more room than that it fails."""
 LARGE = 2000
@@ -93,7 +97,7 @@ def binding(plan: Plan, largest: int = 40) -> tuple[Binding, ...]:
     """
     found = []
     for name, table in plan.valuations.items():
-        if name in ("balance", "labour_use", "resource_use", "accumulation", "asset_sum", "group_sum"):
+        if name in NOT_SCARCE:
             continue
         for index in np.argwhere(np.abs(table.values) > 0.0):
             place = tuple(int(i) for i in index)

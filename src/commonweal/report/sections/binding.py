@@ -128,12 +128,16 @@ def _stock_limits(run: Run) -> list[str]:
 
 
 def _stock_prices(run: Run, rows: pd.DataFrame) -> list[list[str]]:
-    """One line for each quota on a stock that has a price."""
+    """One line for each quota on a stock that has a price; a quota with a limit for each year has one in some years."""
+    first, last = run["years"]
     found = []
     for one in run.get("stocks", ()):
-        part = rows[rows["labels"].isin([str(number) for number in one["limits"]])]
-        if (part["value"].abs() > WORTH_A_LINE).any():
-            found.append([run["country"], run["society"], one["words"], *_price(part, one["unit"], 1.0)])
+        years = {str(limit): first + place for place, limit in enumerate(one["limits"])}
+        part = rows[rows["labels"].isin(years) & (rows["value"].abs() > WORTH_A_LINE)]
+        if len(part):
+            yearly = len(years) == last - first + 1 > 1
+            placed = part.assign(year=part["labels"].map(years)) if yearly else part
+            found.append([run["country"], run["society"], one["words"], *_price(placed, one["unit"], 1.0)])
     return found
 
 

@@ -13,7 +13,7 @@ from commonweal.report.sections.mix import mix
 from commonweal.report.technique_charts import MORE, NEEDED, OVER, Increments
 from commonweal.report.technique_facts import TechniqueFacts, cost_factors, publishers, technique_facts
 from commonweal.report.technique_levels import levels, shown_years
-from commonweal.report.words import FAMILIES, ONE_TECHNIQUE, listed
+from commonweal.report.words import FAMILIES, NOTHING_NEW, ONE_TECHNIQUE, listed
 
 Role = Mapping[str, Any]
 SHOWN = 0.05
@@ -75,7 +75,7 @@ def _summary(run: Run, least: float, cap: float) -> str:
 
 def _most(run: Run, least: float) -> list[str]:
     """The families whose lack adds most, and why all of them together fall short of one technique per product."""
-    families = _of_families(run)
+    families = [role for role in _of_families(run) if role["code"] != NOTHING_NEW]
     adds = {str(one["name"]): max(one["without"] - least, 0.0) for one in families if one["without"] is not None}
     first = sorted(adds, key=lambda name: -adds[name])[:3]
     shown = [f"{FAMILIES.get(name, name)} {gigatonnes(adds[name])}{HARD}Gt" for name in first if adds[name] >= SHOWN]
