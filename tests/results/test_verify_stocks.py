@@ -26,7 +26,7 @@ from commonweal.verify.nature import Stock
 
 KEY = "gbr-2014--quotas--frozen"
 PLAN, ECONOMY, SETTINGS = certificate_file(KEY, "plan"), economy_file("gbr-2014"), settings_file(KEY)
-SOURCE = "assumption, range 0-100"
+SOURCE = "assumption, range 0-1000"
 
 
 def dated(unit: str, **values: float) -> dict[str, Any]:
