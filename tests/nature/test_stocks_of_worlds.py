@@ -25,7 +25,7 @@ NAMES = {
     "deu-2014": ["co2", "coal", "gas", "timber", *SEA, "cod-western-baltic", "herring-baltic"],
 }
 ISSUE: dict[str, Any] = {"issue": {"kind": "plan"}}
-SOURCE = "assumption, range 0-1"
+SOURCE = "assumption, range 0-1000000000"
 
 
 def exhaustible(limit: dict[str, Any]) -> Exhaustible:
