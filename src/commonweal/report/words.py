@@ -18,7 +18,7 @@ NOTHING_NEW = "nothing-new"
 """Code of the role of everything new together."""
 
 FAMILIES = {
-    NOTHING_NEW: "anything new (what stood runs in any order)",
+    NOTHING_NEW: "anything new",
     "electricity": "electricity",
     "heat": "heat",
     "retrofit": "retrofit of dwellings",
