@@ -24,7 +24,7 @@ HOUSEHOLDS, ABROAD = "households", "rest of the world"
 class ShareLimit:
     """At most a share of a product may come from some activities: sum over them <= share x sum over all that make it.
 
-    ``activities`` number the added activities; ``product`` numbers the process products.
+    ``activities`` and ``product`` number those of what holds the limit: the added ones, or all of a planning problem.
     """
 
     name: str

@@ -23,7 +23,6 @@ PATH = "technology.techniques"
 """Where a scenario declares its techniques."""
 NEVER = 9999
 """First year of what is never built beyond upkeep."""
-FACTOR_SOURCE = "assumption, range 0.1-10"
 
 
 def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,14 +91,9 @@ def processes_of(economy: Economy, choice: Techniques) -> Processes:
     return replace(fitted, factor=np.array(said))
 
 
-def codes_of(offered: TechniqueSet) -> tuple[str, ...]:
-    """Return the codes of the techniques on offer."""
-    return tuple(one.code for one in offered.techniques)
-
-
 def unknown_codes(choice: Techniques, offered: TechniqueSet) -> list[Problem]:
     """Return a problem for each code in ``without`` and ``capital_cost`` that no technique has."""
-    codes = codes_of(offered)
+    codes = tuple(one.code for one in offered.techniques)
     named = [(f"without.{number}", code) for number, code in enumerate(choice.without)]
     named += [(f"capital_cost.{code}", code) for code in choice.capital_cost]
     return [

@@ -23,16 +23,12 @@ class LeastBudget:
     residuals: Residuals | None
 
 
-def least_budget(problem: PlanProblem, path: str, bound: float) -> LeastBudget:
-    """Return the least value of the limits declared at ``path``, whose present value is ``bound``.
-
-    One free column lets all of them give way or tighten together: minimise s with limit <= bound + s.
-    """
-    return LeastBudgetSearch(problem, path, bound).found()
-
-
 class LeastBudgetSearch:
-    """The programme of a least budget, solved, and ready to start another one of the same shape from its basis."""
+    """The least value of the limits declared at a path, whose present value is ``bound``, and the programme solved.
+
+    One free column lets all of them give way or tighten together: minimise s with limit <= bound + s. Another search
+    of the same shape can start from the basis of this one.
+    """
 
     def __init__(self, problem: PlanProblem, path: str, bound: float, start: LeastBudgetSearch | None = None) -> None:
         lp = build(problem)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from commonweal.allocation.plan.aims import unmet_need
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.program import build
 from commonweal.allocation.plan.solver import Solver
@@ -24,8 +23,5 @@ class LeastUnmet:
 def least_unmet(problem: PlanProblem) -> LeastUnmet:
     """Return the least sum of persons unserved over classes and years, everything but floors as declared."""
     lp = build(problem, relaxed=True)
-    cost = np.zeros(lp.matrix.shape[1])
-    unserved = lp.columns("unserved")
-    cost[unserved] = lp.col_unit[unserved]
-    optimum = Solver(lp, "ipm").minimise(cost)
+    optimum = Solver(lp, "ipm").minimise(unmet_need(lp))
     return LeastUnmet(None if optimum is None else optimum.objective, lp, optimum)

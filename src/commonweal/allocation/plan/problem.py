@@ -13,16 +13,7 @@ from dataclasses import dataclass, field
 import scipy.sparse as sp
 
 from commonweal.core.linear_program import Array, Index
-
-
-@dataclass(frozen=True, slots=True)
-class ShareLimit:
-    """What ``activities`` make of a product is at most a share of all that is made of it."""
-
-    name: str
-    activities: tuple[int, ...]
-    product: int
-    share: float
+from commonweal.core.processes import ShareLimit
 
 
 @dataclass(frozen=True, slots=True)

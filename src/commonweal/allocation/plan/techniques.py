@@ -20,12 +20,11 @@ from commonweal.allocation.plan.problem import (
     Needs,
     PlanProblem,
     Resources,
-    ShareLimit,
     Technology,
 )
 from commonweal.core.economy import Array, Economy
 from commonweal.core.linear_program import Index
-from commonweal.core.processes import ABROAD, HOUSEHOLDS, Processes
+from commonweal.core.processes import ABROAD, HOUSEHOLDS, Processes, ShareLimit
 from commonweal.scenario.drivers import Drivers
 
 VEHICLES = "vehicles"
