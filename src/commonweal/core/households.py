@@ -1,4 +1,4 @@
-"""Groups of people: bands of income crossed with need classes, and what each gets, spends and holds in the base year."""
+"""Groups of people, bands of income crossed with need classes: what each gets, spends and holds in the base year."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Prices:
 
     ``basic`` : (P,) domestic products at basic prices; ``imported`` : (P,) fob; ``margin`` : transport of imports;
     ``abroad`` : purchases abroad; ``capital`` : one unit of the capital composite at purchasers' prices; ``consumer`` :
-    (P,) what households pay for a unit of domestic and imported product together; ``permit`` : one kt of CO2 [money/kt].
+    (P,) what households pay for a unit of domestic and imported product together; ``permit`` : a kt of CO2 [money/kt].
     """
 
     basic: Array
@@ -106,11 +106,13 @@ class Payments:
     to_budget : (O,) operating surplus of firms that society owns without a fund, firms to government.
     dividends : (G,) private owners' share; members_share : (G,) workers' share; to_fund : (O,) firms to fund;
         distributed : (O,) what firms pay out of the first two and to nobody else, by owner.
-    fund_grants : (O,) fund to firms, for investment; social_dividend : (G,) fund to households.
+    fund_grants : (O,) fund to firms, for investment; budget_grants : (O,) government to firms that society owns
+        without a fund, for investment and inventories; social_dividend : (G,) fund to households.
     fund_to_budget : float, fund to government.
     income_tax : (G,), contributions : (G,) households to government.
     transfers, permit_dividend : (G,) government to households.
-    bank_profit : (G,) banks to households; central_bank_profit : float, central bank to government.
+    bank_profit : (G,) banks to households; bank_profit_to_fund, bank_profit_to_budget : float, what society's banks
+        pay to the fund or to government; central_bank_profit : float, central bank to government.
     """
 
     tax_use: Array
@@ -146,6 +148,7 @@ class Payments:
     to_fund: Array
     distributed: Array
     fund_grants: Array
+    budget_grants: Array
     social_dividend: Array
     fund_to_budget: float
     income_tax: Array
@@ -154,6 +157,8 @@ class Payments:
     permit_dividend: Array
     bank_profit: Array
     central_bank_profit: float
+    bank_profit_to_fund: float = 0.0
+    bank_profit_to_budget: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +174,8 @@ class Balances:
     bank_capital : own funds of banks, float.
     capital : (A,) volume, units of the composite; capital_price : float.
     inventories_domestic, inventories_imported : (P,) volume; price_domestic, price_imported : (P,) their prices.
-    ownership : (A, O) shares in each activity's assets, rows add up to 1.
+    ownership : (A, O) shares in each activity's assets, rows add up to 1; trade_ownership : (O,) shares in what is
+        imported, which trade holds and sells: its inventories, adding up to 1.
     """
 
     cash: Array
@@ -193,6 +199,7 @@ class Balances:
     price_domestic: Array
     price_imported: Array
     ownership: Array
+    trade_ownership: Array
     bond_price: float = 0.0
 
 
@@ -200,7 +207,7 @@ class Balances:
 class Labour:
     """People and their work in a period.
 
-    ``persons`` : (A,) engaged, ``hours`` : (A,) worked [million h]; ``labour_force``, ``unemployed`` [thousand persons];
+    ``persons`` : (A,) engaged, ``hours`` : (A,) worked [million h]; ``labour_force``, ``unemployed`` [thousand];
     ``unemployment_rate``, ``structural_rate`` [1]; ``wage`` : (A,) compensation per hour [money/h]; ``productivity`` :
     (A,) output per hour, base year = 1; ``wanted_hours`` : (A,) what production asked for [million h].
     """
