@@ -17,7 +17,7 @@ class Households:
     years : (T,); ``persons`` : (G, T) [thousand].
     spending : (P, G) households' base-year purchases by product, domestic and imported together at basic prices
         [money/yr]; its row sums are the table's household and NPISH cells (less non-residents' purchases).
-    wages, mixed_income, property_income, transfers, financial_assets, debts : (G,) shares of the national total, each
+    wages, mixed_income, property_income, transfers, financial_assets, debts, disposable : (G,) shares of the national total, each
         adding up to 1.
     saving_profile : (G,) from 0 to 1: how much of an additional saving rate falls on the group.
     elasticity : (P,) income elasticity of demand; ``frisch`` : (G,) Frisch parameter, below -1.
@@ -38,6 +38,7 @@ class Households:
     transfers: Array
     financial_assets: Array
     debts: Array
+    disposable: Array
     saving_profile: Array
     elasticity: Array
     frisch: Array

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from commonweal.core.economy import Economy, Quantity
-from commonweal.data import build_reference, build_resources, build_techniques
+from commonweal.data import build_households, build_market, build_reference, build_resources, build_techniques
 from commonweal.data.build_parameters import country_parameters
 from commonweal.data.folder import METADATA, load_world_folder, quantity_record, sha256
 from commonweal.data.history import HISTORY
@@ -127,6 +127,8 @@ def build(source: Path, worlds: Path, histories: Path, reference: Path) -> None:
 def _write_reference(parameters: Path, folder: Path) -> None:
     build_reference.write(parameters, folder)
     build_resources.write(parameters, folder)
+    build_households.write(parameters, parameters.parent / "eurostat_hbs_quintiles", folder)
+    build_market.write(folder)
     build_techniques.write(parameters, folder)
 
 

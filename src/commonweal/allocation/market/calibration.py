@@ -64,16 +64,19 @@ def calibrate(
     behaviour = make_behaviour(value, economy.activities, economy.products)
     rules = observed_rules(economy.activities)
     flows = _flows(value, account, final, sheets, rules, depreciation, economy.capital, investment)
-    gross = (
-        account.wages.sum() * shares.wages
-        + account.mixed.sum() * shares.mixed
+    rest = (
+        account.mixed.sum() * shares.mixed
         + (flows.dividends + flows.bank_profit) * shares.property
         + sheets.deposit_rate * sheets.deposits
         + sheets.bill_rate * sheets.bills
         - sheets.loan_rate * sheets.mortgages
     )
-    transfers = _transfers(value, account, final, sheets, flows, gross, product)
-    disposable = gross * (1.0 - value["income_tax_rate"]) + transfers * shares.transfers
+    paid = float(account.wages.sum())
+    transfers = _transfers(value, account, final, sheets, flows, float(rest.sum()) + paid, product)
+    keep = 1.0 - value["income_tax_rate"]
+    shares = replace(shares, wages=_wages(households, paid * keep, rest * keep + transfers * shares.transfers))
+    gross = paid * shares.wages + rest
+    disposable = gross * keep + transfers * shares.transfers
     _positive("income of a household group", disposable, households.names, economy.name)
     demand, spent = _demand(value, economy, households, final, sheets, disposable)
     portfolio = _portfolio(value, sheets, flows, disposable, float(spent.sum()))
@@ -221,7 +224,7 @@ def _transfers(
     final: FinalDemand,
     sheets: Sheets,
     flows: _Flows,
-    gross: Array,
+    gross: float,
     product: float,
 ) -> float:
     """Transfers close the public account at the deficit of the base year."""
@@ -229,7 +232,7 @@ def _transfers(
         float(account.product_tax.sum())
         + final.taxes
         + float((account.production_tax * account.output).sum())
-        + value["income_tax_rate"] * float(gross.sum())
+        + value["income_tax_rate"] * gross
         + flows.profit_tax
         + flows.public_surplus
         + sheets.bill_rate * sheets.central_bank_bills
@@ -240,6 +243,18 @@ def _transfers(
         step = "let the deficit or a tax rate be higher"
         raise CalibrationRefused("nothing is left for transfers", "transfers", transfers, "above 0", step)
     return transfers
+
+
+def _wages(households: Households, paid: float, other: Array) -> Array:
+    """Shares of wages by group (G,) at which disposable incomes stand as published.
+
+    Where other income already exceeds a group's share, it gets a tenth of the mean wage share per head, and the others
+    less in proportion.
+    """
+    wanted = households.disposable * (paid + other.sum()) - other
+    least = 0.1 * paid * households.persons[:, 0] / households.persons[:, 0].sum()
+    found = np.maximum(wanted, least)
+    return np.asarray(found / found.sum())
 
 
 def _demand(

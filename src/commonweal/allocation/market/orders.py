@@ -22,7 +22,10 @@ def investment_orders(model: Model, state: State, drivers: Drivers) -> Array:
     """
     rule, technique, base = model.behaviour, model.technique, model.base
     use = np.divide(
-        state.wanted_output * technique.capital, state.capital, out=np.ones_like(state.output), where=state.capital > 0.0
+        state.wanted_output * technique.capital,
+        state.capital,
+        out=np.ones_like(state.output),
+        where=state.capital > 0.0,
     )
     trend = drivers.growth + state.growth_gap
     common = (1.0 - rule.growth_weight) * trend + rule.growth_weight * state.growth + rule.utilisation * (use - 1.0)

@@ -78,7 +78,9 @@ def ration(inverse: Array, limits: Limits, wanted: Array, promised: Array, price
         words = "no delivery keeps the limits of capacity, labour and quota"
         raise MarketError(Problem(words, f"{year:g}, rationing", f"{sure:.3g}", next_step="loosen a limit"))
     kept = sure * first
-    best = _most_value(price, rows, left, kept, open_uses) if len(rows) and (rows @ open_uses > left).any() else open_uses
+    best = (
+        _most_value(price, rows, left, kept, open_uses) if len(rows) and (rows @ open_uses > left).any() else open_uses
+    )
     common = max(_part(scarce, room - scarce @ kept, best - kept), 0.0)
     return Ration(kept + common * (best - kept) + fixed, sure, common)
 
