@@ -69,7 +69,7 @@ def close_period(
             wanted=_wanted(trial),
             got=goods.output - goods.use_domestic.sum(axis=1),
             involuntary_saving=np.maximum(wanted - spent, 0.0) if binding else np.zeros_like(spent),
-            fraction=float(min(cut.promised, cut.home.min(initial=1.0))),
+            fraction=float(min(cut.promised.min(initial=1.0), cut.home.min(initial=1.0))),
         ),
         co2=trial.co2 * output,
         household_co2=technique.household_co2 @ (goods.household_domestic + goods.household_imported),

@@ -15,11 +15,11 @@ from commonweal.core.period import Goods
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """Parts of what was wanted that came: ``promised`` : what is provided in kind; ``home``, ``abroad`` : (P,) other
+    """Parts of what was wanted that came: ``promised`` : (P,) what is provided in kind; ``home``, ``abroad`` : (P,) other
     final uses of domestic and of imported products; ``inputs`` : (P,) imported inputs; ``replaced`` : (P,) part of a
     cut of home products that buyers at home find abroad instead, one product for one."""
 
-    promised: float
+    promised: Array
     home: Array
     abroad: Array
     inputs: Array
@@ -28,7 +28,7 @@ class Cut:
 
 def no_cut(size: int) -> Cut:
     """Return the parts where nothing is short."""
-    return Cut(1.0, np.ones(size), np.ones(size), np.ones(size), np.zeros(size))
+    return Cut(np.ones(size), np.ones(size), np.ones(size), np.ones(size), np.zeros(size))
 
 
 def make_goods(
@@ -53,7 +53,7 @@ def make_goods(
     arrived = np.divide(
         (cells.use_imported * cut.inputs[:, None]).sum(axis=0), wanted, out=np.ones_like(wanted), where=wanted > 0.0
     )
-    provided_imported = uses.provided_imported * np.minimum(cut.promised, cut.abroad)[:, None]
+    provided_imported = uses.provided_imported * cut.abroad[:, None]
     visitors = uses.visitors
     government_imported = uses.government_imported * cut.abroad + uses.government_domestic * instead
     visitors_imported = visitors * (final.visitors_imported * cut.abroad + final.visitors_domestic * instead)
@@ -70,7 +70,7 @@ def make_goods(
         visitors_domestic=visitors * final.visitors_domestic * cut.home,
         visitors_imported=visitors_imported,
         visitors_margins=float(final.household_margin * visitors_imported.sum()),
-        provided_domestic=uses.provided_domestic * cut.promised,
+        provided_domestic=uses.provided_domestic * cut.promised[:, None],
         provided_imported=provided_imported,
         provided_margins=final.government_margin * provided_imported.sum(axis=0),
         government_domestic=uses.government_domestic * cut.home,

@@ -93,7 +93,8 @@ def make_incomes(model: Model, terms: Terms, output: Array) -> Incomes:
 
         net_o   = surplus_o - depreciation_o - capital charge_o - interest on loans_o + interest on deposits_o
         tax_o   = tau_F max(net_o, 0);   S_o = net_o - tax_o
-        private owners get pay max(S, 0), members (1 - s_R) max(S, 0), the fund S, the budget the whole surplus
+        private owners get pay max(S, 0), members (1 - s_R) max(S, 0), the fund S, the budget
+                  the surplus less interest
         gross_g = wages + mixed + property + interest + social dividend - interest on mortgages
         YD_g    = gross_g (1 - tau_H) - contributions_g + transfers_g + permit dividend_g
     """
@@ -106,7 +107,7 @@ def make_incomes(model: Model, terms: Terms, output: Array) -> Incomes:
     distributed = np.zeros_like(left)
     distributed[PRIVATE] = terms.payout * max(left[PRIVATE], 0.0)
     distributed[WORKERS] = (1.0 - terms.retained) * max(left[WORKERS], 0.0)
-    to_budget = np.where(terms.budgeted, by_owner, 0.0)
+    to_budget = np.where(terms.budgeted, by_owner - terms.on_loans + terms.on_firm_deposits, 0.0)
     held_in_common = np.array([False, False, True, True]) & ~terms.budgeted
     to_fund = np.where(held_in_common, left, 0.0)
     bank_profit = bank_result(terms)

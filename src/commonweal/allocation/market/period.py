@@ -222,17 +222,14 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
     wanted = uses.domestic(model, cells) + home
     inverse = np.linalg.inv(np.eye(size) - cells.use_domestic)
     promised = uses.provided_domestic.sum(axis=1)
-    got, sure = wanted, 1.0
+    part, sure = np.ones(size), np.ones(size)
     if binding:
-        rationed = ration(inverse, limits, wanted, promised, trial.price, drivers.year)
-        got, sure = rationed.delivered, rationed.promised
+        rationed = ration(inverse, limits, wanted, promised, trial.price)
+        part, sure = rationed.rest, rationed.promised
     released = np.minimum(uses.inventories_domestic, 0.0)
-    positive = wanted - released - promised
-    part = np.divide(got - released - sure * promised, positive, out=np.ones(size), where=positive > 1e-12)
-    part = np.clip(part, 0.0, 1.0)
     replaced = np.where((rule.armington > 0.0) & (drivers.imports_available >= 1.0), 1.0, 0.0)
     cut = Cut(sure, part, arrive, arrive, replaced)
-    delivered = sure * promised + part * positive + released
+    delivered = sure * promised + part * (wanted - released - promised) + released
     output = np.maximum(inverse @ delivered, 0.0)
     closed = () if open_borders else ("imports",)
     return output, cut, trial, binding + closed
