@@ -196,12 +196,10 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
     size = len(model.products)
     arrive = np.minimum(drivers.imports_available, 1.0)
     open_borders = bool((arrive >= 1.0).all())
-    capacity = np.divide(
-        state.capital * rule.maximum_utilisation * drivers.capacity,
-        technique.capital,
-        out=np.full(size, np.inf),
-        where=technique.capital > 0.0,
-    )
+    uses_capital = technique.capital > 0.0
+    capacity = np.full(size, np.inf)
+    most = rule.maximum_utilisation * drivers.capacity[uses_capital] / technique.capital[uses_capital]
+    capacity[uses_capital] = state.capital[uses_capital] * most
     capacity = np.minimum(capacity, drivers.output_limit)
     direct = technique.household_co2
     limits = Limits(
