@@ -63,8 +63,20 @@ def test_sim_to_the_printed_digits(
 def test_simex_to_the_printed_digits() -> None:
     periods = run(textbook.simex(), 80)
     assert [round(income(one), 5) for one in periods[:5]] == [29.6, 39.84, 49.568, 58.272, 65.78816]
-    assert [round(float(one.disposable.sum()), 6) for one in periods[:5]] == [23.68, 31.872, 39.6544, 46.6176, 52.630528]
-    assert [round(float(one.closing.cash.sum()), 6) for one in periods[:5]] == [14.08, 26.112, 36.1984, 44.544, 51.386368]
+    assert [round(float(one.disposable.sum()), 6) for one in periods[:5]] == [
+        23.68,
+        31.872,
+        39.6544,
+        46.6176,
+        52.630528,
+    ]
+    assert [round(float(one.closing.cash.sum()), 6) for one in periods[:5]] == [
+        14.08,
+        26.112,
+        36.1984,
+        44.544,
+        51.386368,
+    ]
     assert income(periods[-1]) == pytest.approx(100.0, abs=1e-3)
 
 

@@ -116,7 +116,9 @@ def _stocks(
         flow = -transactions.values[transactions.rows.index(row)]
         labels = tuple(f"{instrument}, {name}" for name in closing.columns)
         size = np.full(len(labels), whole)
-        yield Sides("closing = opening + flow + revaluation", labels, changed[closing.rows.index(instrument)], flow, size)
+        yield Sides(
+            "closing = opening + flow + revaluation", labels, changed[closing.rows.index(instrument)], flow, size
+        )
     invested = -transactions.values[transactions.rows.index("investment")][place.capital]
     worn = period.prices.capital * (period.depreciation @ period.opening.ownership)
     names = tuple(f"fixed capital, {name}" for name in closing.columns[place.capital])

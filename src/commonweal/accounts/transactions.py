@@ -54,9 +54,12 @@ def _goods(period: MoneyPeriod, bought: Purchases, place: Sectors) -> Iterator[t
     yield "investment", ((place.capital, -invested), (place.firms, weight * invested.sum()))
     yield "change in inventories", ((place.capital, -stocked), (place.firms, weight * stocked.sum()))
     yield "imports", ((place.firms, -weight * bought.imports), (place.abroad, bought.imports))
-    yield "taxes less subsidies on products", (
-        (place.firms, -weight * bought.product_taxes),
-        (place.government, bought.product_taxes),
+    yield (
+        "taxes less subsidies on products",
+        (
+            (place.firms, -weight * bought.product_taxes),
+            (place.government, bought.product_taxes),
+        ),
     )
     # what firms sell less what they pass through is what they produce; the weights make it so for each owner as well
     assert sold or not produced.any()
@@ -97,35 +100,47 @@ def _incomes(period: MoneyPeriod, place: Sectors) -> Iterator[tuple[str, tuple[C
     yield "permit dividend", ((state, -paid.permit_dividend.sum()), (house, paid.permit_dividend))
     deposits = paid.interest_on_deposits.sum() + paid.interest_on_firm_deposits.sum()
     deposits += paid.interest_on_fund_deposits + paid.interest_on_foreign_deposits
-    yield "interest on deposits", (
-        (banks, -deposits),
-        (house, paid.interest_on_deposits),
-        (firms, paid.interest_on_firm_deposits),
-        (fund, paid.interest_on_fund_deposits),
-        (abroad, paid.interest_on_foreign_deposits),
+    yield (
+        "interest on deposits",
+        (
+            (banks, -deposits),
+            (house, paid.interest_on_deposits),
+            (firms, paid.interest_on_firm_deposits),
+            (fund, paid.interest_on_fund_deposits),
+            (abroad, paid.interest_on_foreign_deposits),
+        ),
     )
     loans = paid.interest_on_loans.sum() + paid.interest_on_mortgages.sum()
-    yield "interest on loans", (
-        (house, -paid.interest_on_mortgages),
-        (firms, -paid.interest_on_loans),
-        (banks, loans),
+    yield (
+        "interest on loans",
+        (
+            (house, -paid.interest_on_mortgages),
+            (firms, -paid.interest_on_loans),
+            (banks, loans),
+        ),
     )
     bills = paid.interest_on_bills.sum() + paid.interest_on_bank_bills
     bills += paid.interest_on_central_bank_bills + paid.interest_on_foreign_bills
-    yield "interest on bills", (
-        (state, -bills),
-        (house, paid.interest_on_bills),
-        (banks, paid.interest_on_bank_bills),
-        (central, paid.interest_on_central_bank_bills),
-        (abroad, paid.interest_on_foreign_bills),
+    yield (
+        "interest on bills",
+        (
+            (state, -bills),
+            (house, paid.interest_on_bills),
+            (banks, paid.interest_on_bank_bills),
+            (central, paid.interest_on_central_bank_bills),
+            (abroad, paid.interest_on_foreign_bills),
+        ),
     )
     yield "coupons", ((state, -paid.coupons.sum()), (house, paid.coupons))
     common = paid.bank_profit_to_fund + paid.bank_profit_to_budget
-    yield "bank profit", (
-        (banks, -paid.bank_profit.sum() - common),
-        (house, paid.bank_profit),
-        (fund, paid.bank_profit_to_fund),
-        (state, paid.bank_profit_to_budget),
+    yield (
+        "bank profit",
+        (
+            (banks, -paid.bank_profit.sum() - common),
+            (house, paid.bank_profit),
+            (fund, paid.bank_profit_to_fund),
+            (state, paid.bank_profit_to_budget),
+        ),
     )
     yield "central bank profit", ((central, -paid.central_bank_profit), (state, paid.central_bank_profit))
     retained = _retained(period)
@@ -156,21 +171,27 @@ def _capital(period: MoneyPeriod, bought: Purchases, place: Sectors) -> Iterator
     yield "change of cash", ((house, -cash), (central, cash.sum()))
     deposits, firm = new.deposits - old.deposits, new.firm_deposits - old.firm_deposits
     fund, foreign = new.fund_deposits - old.fund_deposits, new.foreign_deposits - old.foreign_deposits
-    yield "change of deposits", (
-        (house, -deposits),
-        (place.capital, -firm),
-        (place.fund, -fund),
-        (abroad, -foreign),
-        (banks, deposits.sum() + firm.sum() + fund + foreign),
+    yield (
+        "change of deposits",
+        (
+            (house, -deposits),
+            (place.capital, -firm),
+            (place.fund, -fund),
+            (abroad, -foreign),
+            (banks, deposits.sum() + firm.sum() + fund + foreign),
+        ),
     )
     mortgages, loans = new.mortgages - old.mortgages, new.loans - old.loans
     yield "change of loans", ((house, mortgages), (place.capital, loans), (banks, -mortgages.sum() - loans.sum()))
-    yield "change of bills", (
-        (house, -(new.bills - old.bills)),
-        (banks, -(new.bank_bills - old.bank_bills)),
-        (central, -(new.central_bank_bills - old.central_bank_bills)),
-        (abroad, -(new.foreign_bills - old.foreign_bills)),
-        (state, new.government_bills - old.government_bills),
+    yield (
+        "change of bills",
+        (
+            (house, -(new.bills - old.bills)),
+            (banks, -(new.bank_bills - old.bank_bills)),
+            (central, -(new.central_bank_bills - old.central_bank_bills)),
+            (abroad, -(new.foreign_bills - old.foreign_bills)),
+            (state, new.government_bills - old.government_bills),
+        ),
     )
     bonds = new.bond_price * (new.bonds - old.bonds)
     yield "change of long bonds", ((house, -bonds), (state, bonds.sum()))

@@ -14,6 +14,7 @@ from commonweal.institutions.amendment_file import load_society
 from commonweal.institutions.horizon import during
 from commonweal.institutions.record import Items, Record, refusal, validate
 from commonweal.institutions.schema import Institutions
+from commonweal.scenario.behaviour import Behaviour
 from commonweal.scenario.technology import Technology
 from commonweal.scenario.yardstick import Yardstick
 
@@ -76,6 +77,8 @@ class Scenario(Record):
     """What every society is measured against."""
     technology: Technology = Technology()
     """What is possible, the same for every society."""
+    behaviour: Behaviour = Behaviour()
+    """What people and plans do, the same for every society."""
     seed: int = Field(default=0, ge=0)
     """Seed of every random stream."""
 

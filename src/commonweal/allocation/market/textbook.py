@@ -229,18 +229,14 @@ def sim() -> tuple[Model, State, Drivers]:
 
 def simex() -> tuple[Model, State, Drivers]:
     """Model SIMEX: as SIM, consumption follows the income of the period before, and 16 is expected in the first."""
-    model, state, drivers = one_good(
-        from_income=0.6, from_wealth=0.4, income_tax=0.2, government=20.0, lagged=True
-    )
+    model, state, drivers = one_good(from_income=0.6, from_wealth=0.4, income_tax=0.2, government=20.0, lagged=True)
     return model, replace(state, disposable=np.array([16.0])), drivers
 
 
 def pc(rate: float, wealth: float, bills: float) -> tuple[Model, State, Drivers]:
     """Model PC: cash and bills by Tobin's principles; opening wealth and bills are given."""
     keep = Portfolio("tobin", 0.0, 0.0, tobin_bills=(0.635, 5.0, 0.0, 0.01))
-    model, state, drivers = one_good(
-        from_income=0.6, from_wealth=0.4, income_tax=0.2, government=20.0, portfolio=keep
-    )
+    model, state, drivers = one_good(from_income=0.6, from_wealth=0.4, income_tax=0.2, government=20.0, portfolio=keep)
     cash = wealth - bills
     held = replace(
         state,

@@ -1,0 +1,118 @@
+"""The realised result of a society that plans: its plan, executed year after year, and who gets what of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commonweal.allocation.plan.execution import Executed
+from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.provision import pay_weights, reach
+from commonweal.core.economy import Array
+from commonweal.core.households import Households
+from commonweal.core.plan import Plan
+from commonweal.core.realised import Realised, Shortage
+from commonweal.scenario.setting import Setting
+
+GT_TO_KT = 1e6
+LEAST_SHORTAGE = 1e-6
+
+
+def realised_plan(
+    setting: Setting,
+    problem: PlanProblem,
+    plan: Plan,
+    years: tuple[Executed, ...],
+    households: Households,
+    pay: str | float,
+    mechanism: str = "plan",
+    split: Array | None = None,
+) -> Realised:
+    """Return the realised result of an executed plan.
+
+    The floor reaches everybody alike; what is delivered beyond it is handed out by pay inside each need class.
+
+    Parameters
+    ----------
+    pay : scale of pay, see ``allocation.provision.pay_weights``
+    split : (K, G, T) shares of what is beyond the floor inside each class, None for pay alone
+    """
+    economy, count = setting.economy, len(years)
+    size = len(economy.activities)
+    groups, classes = len(setting.needs.groups), np.array(households.class_of)
+    first = households.years.index(setting.years[0])
+    persons = households.persons[:, first : first + count]
+    behaviour = setting.scenario.behaviour
+    part = np.stack([one.delivered for one in years], axis=1) * (1.0 - behaviour.diversion.value)
+    planned = plan.quantities["delivery"].values[:, :, :count]
+    delivered = np.zeros((groups, len(households.names), count))
+    for t in range(count):
+        came = planned[:, :, t] * part[:, t, None]
+        floor = np.minimum(setting.needs.floors[:, :, t] * setting.needs.persons[:, t], came)
+        by_pay = pay_weights(pay, households, persons[:, t]) if split is None else None
+        for c in range(len(households.classes)):
+            members = classes == c
+            heads = persons[members, t] / persons[members, t].sum()
+            shares = split[:, members, t] if split is not None else np.tile(by_pay[members], (groups, 1))
+            shares = shares / shares.sum(axis=1, keepdims=True)
+            delivered[:, members, t] = floor[:, c, None] * heads + (came - floor)[:, c, None] * shares
+    take_up, dispersion = reach(behaviour, np.ones(groups), len(households.names))
+    workforce = problem.labour.workforces
+    belongs = np.arange(len(problem.technology.activities)) if workforce is None else np.asarray(workforce)
+    hours = np.stack([_by_industry(one.hours, belongs, size) for one in years], axis=1)
+    per_person = float(economy.hours.sum() / economy.persons.sum())
+    norm = setting.hours_per_person[:count]
+    level = np.stack([one.level[:size] for one in years], axis=1)
+    offered = np.array([one.hours_offered for one in years])
+    flow = plan.quantities
+    return Realised(
+        mechanism=mechanism,
+        years=setting.years[:count],
+        groups=setting.needs.groups,
+        households=households.names,
+        bands=households.bands,
+        classes=households.classes,
+        band_of=households.band_of,
+        class_of=households.class_of,
+        persons=persons,
+        delivered=delivered,
+        take_up=take_up,
+        dispersion=dispersion + behaviour.free_demand.value,
+        output=level,
+        capital=flow["capital"].values[:, :count],
+        persons_engaged=hours / (per_person * norm),
+        hours=hours,
+        hours_available=offered,
+        co2=GT_TO_KT * np.stack([one.resource[:2] for one in years], axis=1),
+        imports=np.zeros(count),
+        exports=np.array([float(one.exports.sum()) for one in years]),
+        investment=np.array(
+            [one.investment * float(flow["asset_total"].values[:, t].sum()) for t, one in enumerate(years)]
+        ),
+        unemployment=np.zeros(count),
+        shortages=tuple(short for t, one in enumerate(years) for short in _shortages(setting, one, setting.years[t])),
+        series={
+            "plan_fulfilment": ("1", np.array([float(one.level[:size].sum()) for one in years])
+                                / flow["level"].values[:size, :count].sum(axis=0)),
+            "investment_fulfilment": ("1", np.array([one.investment for one in years])),
+        },
+        assumptions=behaviour.assumptions(),
+        notes=("everyone who wants work has it: the hours there are to work are shared",)
+        if np.all(offered > 0.0)
+        else (),
+    )  # fmt: skip
+
+
+def _by_industry(hours: Array, belongs: Array, size: int) -> Array:
+    """Hours of every activity with the industry whose workforce serves it; households' own have none."""
+    known = belongs < size
+    return np.bincount(belongs[known], weights=hours[known], minlength=size)
+
+
+def _shortages(setting: Setting, year: Executed, when: int) -> list[Shortage]:
+    missing = 1.0 - year.delivered
+    cause = ", ".join(year.cause)
+    return [
+        Shortage(when, name, "", float(missing[k]), True, cause)
+        for k, name in enumerate(setting.needs.groups)
+        if missing[k] > LEAST_SHORTAGE
+    ]
