@@ -11,7 +11,7 @@ from commonweal.institutions.kinds import Kind
 from commonweal.institutions.quotas import Exhaustible, Renewable, SinkBudget
 from commonweal.institutions.schema import Institutions
 
-ALLOCATION = ("plan", "extrapolated")
+ALLOCATION = ("market", "plan", "direct", "extrapolated")
 """Ways in which goods can move in this version."""
 
 QUOTAS: tuple[type[Kind], ...] = (SinkBudget, Exhaustible, Renewable)

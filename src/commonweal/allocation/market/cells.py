@@ -39,6 +39,8 @@ def choose_cells(model: Model, state: State, drivers: Drivers) -> Cells:
     relative = state.price, state.import_price, sigma
     use = substitute(technique.use_domestic, technique.use_imported, *relative)
     household = substitute(final.household_domestic, final.household_imported, *relative)
+    if technique.household_home is not None and technique.household_foreign is not None:
+        household = household[0] * technique.household_home, household[1] * technique.household_foreign
     government = substitute(final.government_domestic, final.government_imported, *relative)
     composite = substitute(final.composite_domestic, final.composite_imported, *relative)
     before, now = technique.use_imported.sum(axis=0), use[1].sum(axis=0)

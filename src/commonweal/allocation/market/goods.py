@@ -17,13 +17,15 @@ from commonweal.core.period import Goods
 class Cut:
     """Parts of what was wanted that came: ``promised`` : (P,) what is provided in kind; ``home``, ``abroad`` : (P,) other
     final uses of domestic and of imported products; ``inputs`` : (P,) imported inputs; ``replaced`` : (P,) part of a
-    cut of home products that buyers at home find abroad instead, one product for one."""
+    cut of home products that buyers at home find abroad instead, one product for one;
+    ``floors`` : (P, G) purchases of home products that come before others, None where none do."""
 
     promised: Array
     home: Array
     abroad: Array
     inputs: Array
     replaced: Array
+    floors: Array | None = None
 
 
 def no_cut(size: int) -> Cut:
@@ -44,7 +46,11 @@ def make_goods(
     use_imported = cells.use_imported * output * cut.inputs[:, None]
     released = np.minimum(uses.inventories_domestic, 0.0)
     instead = (1.0 - cut.home) * cut.replaced
-    household_imported = bought[:-1] * (foreign * cut.abroad + home * instead)[:, None]
+    wanted_home = bought[:-1] * home[:, None]
+    first = np.zeros_like(wanted_home) if cut.floors is None else cut.floors
+    household_home = first * cut.promised[:, None] + (wanted_home - first) * cut.home[:, None]
+    household_imported = bought[:-1] * (foreign * cut.abroad)[:, None]
+    household_imported = household_imported + (wanted_home - household_home) * cut.replaced[:, None]
     composite = np.maximum(cells.composite_domestic, 0.0)
     investment_imported = uses.investment * (cells.composite_imported * cut.abroad + composite * instead)
     bought_abroad = cells.composite_imported.sum()
@@ -63,7 +69,7 @@ def make_goods(
         use_domestic=cells.use_domestic * output,
         use_imported=use_imported,
         use_margins=cells.use_margins * output * arrived,
-        household_domestic=bought[:-1] * (home * cut.home)[:, None],
+        household_domestic=household_home,
         household_imported=household_imported,
         household_margins=final.household_margin * household_imported.sum(axis=0),
         abroad=bought[-1],

@@ -19,7 +19,8 @@ class Technique:
     compensation and self-employed labour income; ``persons`` : (A,) [thousand per unit]; ``hours`` : (A,) [million h
     per unit]; ``capital`` : (A,) units of the composite at normal use; ``surplus`` : (A,) gross operating surplus at
     base prices; ``co2`` : (A,) [kt per unit]; ``household_co2`` : (P,) [kt per unit that households buy];
-    ``depreciation`` : (A,) [1/period].
+    ``depreciation`` : (A,) [1/period]; ``household_home``, ``household_foreign`` : (P,) what a unit that households buy
+    contains over what it contained in the base year, None for the same.
     """
 
     use_domestic: Array
@@ -34,6 +35,8 @@ class Technique:
     co2: Array
     household_co2: Array
     depreciation: Array
+    household_home: Array | None = None
+    household_foreign: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,7 +227,8 @@ class Rules:
     each activity in which hours vary before members; ``transfer_rules`` : what replaces the observed transfers;
     ``debt`` : rule and limit; ``permit_issue`` : ``auction`` or ``per_head``; ``provided`` : (P,) share of each product
     that reaches households in kind and is not sold to them; ``bank_owners`` : (O,) who gets the profit of banks;
-    ``trade_owners`` : (O,) who holds imported products until they are sold.
+    ``trade_owners`` : (O,) who holds imported products until they are sold;
+    ``floors_first`` : whether guaranteed floors come first in a shortage, also where people buy them.
     """
 
     usus: Array
@@ -249,6 +253,7 @@ class Rules:
     provided: Array
     bank_owners: Array
     trade_owners: Array
+    floors_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

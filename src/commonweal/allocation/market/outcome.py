@@ -10,6 +10,8 @@ from commonweal.core.economy import Array
 from commonweal.core.period import Goods, MoneyPeriod
 from commonweal.core.realised import Realised, Shortage
 
+PROMISE = 1e-3
+"""A promise counts as broken when more than this part of it did not come [1]."""
 LEAST_SHORTAGE = 1e-6
 """A smaller part of what was wanted is not reported as missing [1]."""
 
@@ -41,7 +43,7 @@ def realised_market(
         band_of=households.band_of,
         class_of=households.class_of,
         persons=households.persons[:, first : first + len(years)],
-        delivered=np.stack([delivered(market, one) for one in periods], axis=2),
+        delivered=within_bands(market, np.stack([delivered(market, one) for one in periods], axis=2)),
         take_up=take_up,
         dispersion=dispersion,
         output=np.stack([one.output for one in goods], axis=1),
@@ -76,6 +78,27 @@ def delivered(market: Market, period: MoneyPeriod) -> Array:
     return np.asarray(market.shares.T @ by_product)
 
 
+def within_bands(market: Market, amounts: Array) -> Array:
+    """Return what groups got (K, G, T) when the people of a band share by need: in proportion to the yardstick's floors.
+
+    Where there is no floor, equally per head. That a household's school, medicine and food go to those who need them is
+    an assumption, the same for every society.
+    """
+    setting, households = market.setting, market.households
+    classes, bands = list(households.class_of), np.array(households.band_of)
+    count = amounts.shape[2]
+    first = households.years.index(setting.years[0])
+    persons = households.persons[:, first : first + count]
+    floors = setting.needs.floors[:, classes, :count]
+    weight = np.where((setting.needs.floors[:, :, :count] > 0.0).any(axis=1)[:, None], floors, 1.0) * persons
+    found = np.zeros_like(amounts)
+    for band in range(len(households.bands)):
+        mine = bands == band
+        whole = amounts[:, mine].sum(axis=1, keepdims=True)
+        found[:, mine] = whole * weight[:, mine] / weight[:, mine].sum(axis=1, keepdims=True)
+    return found
+
+
 def imported(goods: Goods) -> Array:
     """Return imports by product, for every use (P,) [volume]."""
     return np.asarray(
@@ -101,12 +124,23 @@ def shortages(market: Market, period: MoneyPeriod) -> list[Shortage]:
     assert groups is not None
     wanted = market.shares.T @ np.maximum(rationed.wanted, 0.0)
     short = market.shares.T @ missing
-    promised = market.shares.T @ market.model.rules.provided > 0.0
+    below = _below_promise(market, period)
     return [
-        Shortage(int(period.year), name, "", float(short[k] / wanted[k]), bool(promised[k]), cause)
+        Shortage(int(period.year), name, "", float(short[k] / wanted[k]), bool(below[k]), cause)
         for k, name in enumerate(groups.names)
         if wanted[k] > 0.0 and short[k] > LEAST_SHORTAGE * wanted[k]
     ]
+
+
+def _below_promise(market: Market, period: MoneyPeriod) -> Array:
+    """Whether less of a product group reached people than the society guarantees them (K,)."""
+    promised = market.setting.guaranteed
+    came = delivered(market, period).sum(axis=1)
+    if promised is None:
+        return np.zeros(len(came), dtype=bool)
+    number = market.setting.years.index(int(period.year))
+    owed = (promised.floors[:, :, number] * promised.persons[:, number]).sum(axis=1)
+    return np.asarray(came < owed * (1.0 - PROMISE))
 
 
 def _available(market: Market, period: MoneyPeriod) -> float:

@@ -219,14 +219,20 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
     home = home_shares(model, cells) * trial.solution.bought[:-1].sum(axis=1)
     wanted = uses.domestic(model, cells) + home
     inverse = np.linalg.inv(np.eye(size) - cells.use_domestic)
+    floors = None
     promised = uses.provided_domestic.sum(axis=1)
+    if model.rules.floors_first:
+        bought = trial.solution.bought[:-1] * home_shares(model, cells)[:, None]
+        floor = drivers.floor_cost / model.base.consumer[:-1, None] * home_shares(model, cells)[:, None]
+        floors = np.minimum(bought, floor)
+        promised = promised + floors.sum(axis=1)
     part, sure = np.ones(size), np.ones(size)
     if binding:
         rationed = ration(inverse, limits, wanted, promised, trial.price)
         part, sure = rationed.rest, rationed.promised
     released = np.minimum(uses.inventories_domestic, 0.0)
     replaced = np.where((rule.armington > 0.0) & (drivers.imports_available >= 1.0), 1.0, 0.0)
-    cut = Cut(sure, part, arrive, arrive, replaced)
+    cut = Cut(sure, part, arrive, arrive, replaced, floors)
     delivered = sure * promised + part * (wanted - released - promised) + released
     output = np.maximum(inverse @ delivered, 0.0)
     closed = () if open_borders else ("imports",)

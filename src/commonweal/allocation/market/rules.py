@@ -68,6 +68,7 @@ def rules_of(institutions: Institutions, activities: tuple[str, ...], provided: 
         provided=provided,
         bank_owners=fructus[activities.index(BANKS)] if BANKS in activities else fructus.mean(axis=0),
         trade_owners=fructus[activities.index(TRADE)] if TRADE in activities else fructus.mean(axis=0),
+        floors_first=any(one.priority == "first" for one in (institutions.guarantees or {}).values()),
     )
 
 

@@ -5,7 +5,7 @@ A plan that exists is not a society that follows it. Year by year:
 1. orders: the plan's levels, raised by what is known to fall short on average, as far as hours and reserves allow;
 2. output: each order times its industry's draw of fulfilment, within the capital that was built;
 3. use: with coefficients that have drifted since the plan was made;
-4. deliveries: consumption before investment before exports, out of what is made and out of reserves;
+4. correction within the year: floors, then other deliveries, investment and exports, out of output and reserves;
 5. capital: what is not built is ordered again in the year after, in part.
 """
 
@@ -14,16 +14,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import linprog
+from scipy.stats import beta
 
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.core.conditions import Conditions
 from commonweal.core.economy import Array
+from commonweal.core.errors import Problem, SolverError
 from commonweal.core.plan import Plan
 from commonweal.core.streams import stream
 from commonweal.scenario.behaviour import Behaviour
 
-ROUNDS = 4
-"""Times that a shortage of inputs is passed on to those who use them, within a year."""
 LEAST = 1e-9
 
 
@@ -33,7 +35,7 @@ class Executed:
 
     ``level`` : (A,); ``delivered`` : (K,) part of planned deliveries of each product group that came; ``investment``,
     ``exports`` : parts of the plan's; ``hours`` : (A,) [million h]; ``hours_offered`` [million h]; ``resource`` : (R,);
-    ``short`` : (P,) part of planned final consumption of each product that was missing; ``cause`` : what was short.
+    ``cause`` : what was short.
     """
 
     level: Array
@@ -43,7 +45,6 @@ class Executed:
     hours: Array
     hours_offered: float
     resource: Array
-    short: Array
     cause: tuple[str, ...]
 
 
@@ -85,7 +86,7 @@ def execute_year(
     flow, technology = plan.quantities, problem.technology
     year = problem.years[number]
     planned = flow["level"].values[:, number]
-    make, use = technology.make, technology.use
+    make = technology.make
     draws = fulfilment(seed, year, technology.activities, behaviour)
     drift = carried.drift + drifts(seed, year, technology.activities, behaviour)
     labour = technology.labour[:, number] / productivity
@@ -104,37 +105,118 @@ def execute_year(
     if carried.capital * (1.0 + behaviour.reserve.value) < 1.0:
         cause.append("capital")
     part = np.minimum(np.minimum(draws * room, 1.0), limit)
-    final = _final(problem, plan, number)
-    level, net = _with_inputs(planned * part, make, use, np.exp(drift), carried.reserve)
-    if (net < -LEAST * (1.0 + abs(net))).any():
-        cause.append("inputs")
-    available = np.maximum(net, 0.0) + carried.reserve
-    wanted = final["consumption"].sum(axis=1)
-    arrive = _imports(conditions, len(wanted))
-    got = np.minimum(wanted, available) * arrive
-    rest = available - np.minimum(wanted, available)
-    planned_investment = final["investment"]
-    order = planned_investment * (1.0 + behaviour.replanning.value * carried.backlog)
-    built = np.minimum(order, rest)
-    rest = rest - built
-    shipped = np.minimum(final["exports"] * _exports(conditions, len(wanted)), rest)
-    rest = rest - shipped
-    target = behaviour.reserve.value * (make @ planned)
-    reserve = np.minimum(rest, np.maximum(target, carried.reserve))
-    if (got < wanted * (1.0 - LEAST)).any():
+    most = planned * part
+    found = _best(problem, plan, number, most, np.exp(drift), carried, behaviour, labour, offered)
+    if (found.net < found.wanted * (1.0 - 1e-6)).any():
         cause.append("fulfilment")
     if conditions.closed:
         cause.append("imports")
-    delivered = _by_group(final["consumption"], wanted, got)
-    invested = float(built.sum() / planned_investment.sum()) if planned_investment.sum() > 0.0 else 1.0
-    resource = _resources(problem, plan, number, level, delivered, invested, shipped, final["exports"])
+    invested, delivered = found.invested, found.delivered
+    reserve = np.clip(found.rest, 0.0, np.maximum(behaviour.reserve.value * (make @ planned), carried.reserve))
+    exports = flow["export"].values[:, number] if "export" in flow else np.zeros(len(reserve))
+    resource = _resources(problem, plan, number, found.level, delivered, invested, found.exports, exports)
     after = _capital(problem, plan, number, carried.capital, invested)
     backlog = max(carried.backlog * (1.0 - behaviour.replanning.value) + 1.0 - invested, 0.0)
-    hours = labour * level
-    short = np.divide(wanted - got, wanted, out=np.zeros_like(wanted), where=wanted > 0.0)
     return (
-        Executed(level, delivered, invested, shipped, hours, offered, resource, short, tuple(cause)),
+        Executed(
+            found.level, delivered, invested, found.exports, labour * found.level, offered, resource, tuple(cause)
+        ),
         Carried(reserve, after, backlog, drift),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Best:
+    """What the correction within the year arrives at."""
+
+    level: Array
+    delivered: Array
+    invested: float
+    exports: Array
+    rest: Array
+    net: Array
+    wanted: Array
+
+
+WEIGHTS = (1000.0, 10.0, 5.0, 1.0)
+"""What counts for how much when not everything can be done: floors, other deliveries, investment, exports [per money]:
+an order of priority, assumption."""
+
+
+def _best(
+    problem: PlanProblem,
+    plan: Plan,
+    number: int,
+    most: Array,
+    drift: Array,
+    carried: Carried,
+    behaviour: Behaviour,
+    labour: Array,
+    offered: float,
+) -> _Best:
+    """The correction within the year: the planned uses that levels up to ``most`` allow, floors first.
+
+    A linear programme in levels, floors and other deliveries by product group, investment by asset, and exports, as
+    parts of the plan's; every product is balanced with what is in reserve, and hours are no more than offered.
+    """
+    flow, technology, needs, capital = plan.quantities, problem.technology, problem.needs, problem.capital
+    assert needs is not None and capital is not None
+    total = flow["group_total"].values[:, number]
+    floors = np.minimum((needs.floors[:, :, number] * needs.persons[:, number]).sum(axis=1), total)
+    assets = flow["asset_total"].values[:, number]
+    exports = flow["export"].values[:, number] if "export" in flow else np.zeros(len(technology.products))
+    order = 1.0 + behaviour.replanning.value * carried.backlog
+    sent = np.flatnonzero(exports > LEAST)
+    size = len(most)
+    net = (technology.make - technology.use @ sp.diags_array(drift)).tocsc()
+    takes = sp.hstack(
+        [
+            sp.csc_array(needs.bundle * floors),
+            sp.csc_array(needs.bundle * (total - floors)),
+            sp.csc_array(capital.composition * assets),
+            sp.csc_array((exports[sent], (sent, np.arange(len(sent)))), shape=(len(exports), len(sent))),
+        ]
+    )
+    scale = 1.0 / np.maximum(np.maximum(technology.product_unit, abs(technology.make @ most)), 1e-9)
+    rows = sp.vstack([
+        sp.diags_array(scale) @ sp.hstack([-net, takes]),
+        sp.csc_array(np.append(labour, np.zeros(takes.shape[1]))[None] / max(offered, 1e-9)),
+    ])  # fmt: skip
+    limit = np.append(scale * (carried.reserve - problem.demand[:, number]), 1.0)
+    worth = np.concatenate(
+        [WEIGHTS[0] * floors, WEIGHTS[1] * (total - floors), WEIGHTS[2] * assets, WEIGHTS[3] * exports[sent]]
+    )
+    high = np.concatenate([most, np.ones(2 * len(total)), np.full(len(assets), order), np.ones(len(sent))])
+    unit = max(float(worth.sum()), 1e-9)
+    idle = np.full(size, 1e-9) * np.where(technology.level_unit > 0.0, 1.0 / technology.level_unit, 1.0)
+    found = linprog(
+        np.concatenate([idle, -worth / unit]),
+        A_ub=rows.tocsc(),
+        b_ub=limit,
+        bounds=np.stack([np.zeros(len(high)), high], axis=1),
+        method="highs",
+    )
+    if found.x is None:
+        raise SolverError(
+            Problem("the correction of a plan within the year failed", f"{problem.years[number]}", str(found.message))
+        )
+    level, parts = found.x[:size], found.x[size:]
+    count = len(total)
+    got = floors * parts[:count] + (total - floors) * parts[count : 2 * count]
+    shares = parts[2 * count : 2 * count + len(assets)]
+    shipped = np.zeros(len(exports))
+    shipped[sent] = exports[sent] * parts[2 * count + len(assets) :]
+    made = np.asarray(net @ level)
+    used = np.asarray(takes @ parts)
+    whole = float(assets.sum())
+    return _Best(
+        level=level,
+        delivered=np.divide(got, total, out=np.ones_like(total), where=total > 0.0),
+        invested=float(shares @ assets) / whole if whole > 0.0 else 1.0,
+        exports=shipped,
+        rest=made + carried.reserve - problem.demand[:, number] - used,
+        net=used,
+        wanted=np.asarray(takes @ np.ones(takes.shape[1])),
     )
 
 
@@ -145,8 +227,6 @@ def fulfilment(seed: int, year: int, activities: tuple[str, ...], behaviour: Beh
     uniform = np.array([stream(seed, "fulfilment", year, name).random() for name in activities])
     if mean >= 1.0 or spread <= 0.0:
         return np.full(len(activities), min(mean, 1.0))
-    from scipy.stats import beta
-
     variance = min(spread**2, 0.9 * mean * (1.0 - mean))
     size = mean * (1.0 - mean) / variance - 1.0
     return np.asarray(beta.ppf(uniform, mean * size, (1.0 - mean) * size))
@@ -161,56 +241,6 @@ def drifts(seed: int, year: int, activities: tuple[str, ...], behaviour: Behavio
 def _capacity(conditions: Conditions, size: int) -> Array:
     """Factors of events on industries; the techniques that follow them in the list have none of their own."""
     return np.append(conditions.capacity, np.ones(size - len(conditions.capacity)))
-
-
-def _imports(conditions: Conditions, size: int) -> Array:
-    arrive = np.minimum(conditions.imports, 1.0)
-    return np.append(arrive, np.ones(size - len(arrive))) if not conditions.closed else np.ones(size)
-
-
-def _exports(conditions: Conditions, size: int) -> Array:
-    return np.append(conditions.exports, np.ones(size - len(conditions.exports)))
-
-
-def _final(problem: PlanProblem, plan: Plan, number: int) -> dict[str, Array]:
-    """The plan's final uses of domestic products: consumption (P, K), investment (P,), exports (P,)."""
-    flow = plan.quantities
-    assert problem.needs is not None and problem.capital is not None
-    consumption = problem.needs.bundle * flow["group_total"].values[:, number]
-    investment = problem.capital.composition @ flow["asset_total"].values[:, number]
-    exports = flow["export"].values[:, number] if "export" in flow else np.zeros(len(consumption))
-    fixed = problem.demand[:, number]
-    return {"consumption": consumption, "investment": np.maximum(investment, 0.0), "exports": exports, "fixed": fixed}
-
-
-def _with_inputs(level: Array, make: object, use: object, drift: Array, reserve: Array) -> tuple[Array, Array]:
-    """Lower the levels of those who lack an input, and return them with what is left for final use (P,)."""
-    for _ in range(ROUNDS):
-        made, used = make @ level + reserve, use @ (level * drift)  # type: ignore[operator]
-        part = np.divide(made, used, out=np.ones_like(made), where=used > made)
-        if (part >= 1.0 - LEAST).all():
-            break
-        needs = abs(use).T > 0  # type: ignore[operator, arg-type]
-        level = level * np.minimum(1.0, _least_input(needs, part))
-    return level, np.asarray(make @ level - use @ (level * drift))  # type: ignore[operator]
-
-
-def _least_input(needs: object, part: Array) -> Array:
-    """The scarcest of each activity's inputs (A,) [part of what it wants]."""
-    matrix = needs.tocsr()  # type: ignore[attr-defined]
-    least = np.ones(matrix.shape[0])
-    for row in range(matrix.shape[0]):
-        inputs = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
-        if len(inputs):
-            least[row] = part[inputs].min()
-    return least
-
-
-def _by_group(consumption: Array, wanted: Array, got: Array) -> Array:
-    """Part of each product group's planned deliveries that came (K,): its products in the proportions of the plan."""
-    part = np.divide(got, wanted, out=np.ones_like(got), where=wanted > 0.0)
-    total = consumption.sum(axis=0)
-    return np.divide(part @ consumption, total, out=np.ones_like(total), where=total > 0.0)
 
 
 def _resources(

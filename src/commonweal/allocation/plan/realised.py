@@ -15,6 +15,9 @@ from commonweal.scenario.setting import Setting
 
 GT_TO_KT = 1e6
 LEAST_SHORTAGE = 1e-6
+"""A smaller part of what was planned is not reported as missing [1]."""
+PROMISE = 1e-3
+"""A promise counts as broken when more than this part of it did not come [1]."""
 
 
 def realised_plan(
@@ -24,6 +27,7 @@ def realised_plan(
     years: tuple[Executed, ...],
     households: Households,
     pay: str | float,
+    jobs: str,
     mechanism: str = "plan",
     split: Array | None = None,
 ) -> Realised:
@@ -34,6 +38,7 @@ def realised_plan(
     Parameters
     ----------
     pay : scale of pay, see ``allocation.provision.pay_weights``
+    jobs : ``shared`` (the hours there are to work are shared among all who seek work), ``public`` or ``none``
     split : (K, G, T) shares of what is beyond the floor inside each class, None for pay alone
     """
     economy, count = setting.economy, len(years)
@@ -53,14 +58,14 @@ def realised_plan(
             members = classes == c
             heads = persons[members, t] / persons[members, t].sum()
             shares = split[:, members, t] if split is not None else np.tile(by_pay[members], (groups, 1))
-            shares = shares / shares.sum(axis=1, keepdims=True)
+            whole = shares.sum(axis=1, keepdims=True)
+            shares = np.divide(shares, whole, out=np.tile(heads, (groups, 1)), where=whole > 0.0)
             delivered[:, members, t] = floor[:, c, None] * heads + (came - floor)[:, c, None] * shares
     take_up, dispersion = reach(behaviour, np.ones(groups), len(households.names))
     workforce = problem.labour.workforces
     belongs = np.arange(len(problem.technology.activities)) if workforce is None else np.asarray(workforce)
     hours = np.stack([_by_industry(one.hours, belongs, size) for one in years], axis=1)
-    per_person = float(economy.hours.sum() / economy.persons.sum())
-    norm = setting.hours_per_person[:count]
+    engaged, unemployment = _work(setting, hours, jobs)
     level = np.stack([one.level[:size] for one in years], axis=1)
     offered = np.array([one.hours_offered for one in years])
     flow = plan.quantities
@@ -79,7 +84,7 @@ def realised_plan(
         dispersion=dispersion + behaviour.free_demand.value,
         output=level,
         capital=flow["capital"].values[:, :count],
-        persons_engaged=hours / (per_person * norm),
+        persons_engaged=engaged,
         hours=hours,
         hours_available=offered,
         co2=GT_TO_KT * np.stack([one.resource[:2] for one in years], axis=1),
@@ -88,18 +93,34 @@ def realised_plan(
         investment=np.array(
             [one.investment * float(flow["asset_total"].values[:, t].sum()) for t, one in enumerate(years)]
         ),
-        unemployment=np.zeros(count),
-        shortages=tuple(short for t, one in enumerate(years) for short in _shortages(setting, one, setting.years[t])),
+        unemployment=unemployment,
+        shortages=tuple(
+            short
+            for t, one in enumerate(years)
+            for short in _shortages(setting, one, planned[:, :, t].sum(axis=1) * one.delivered, t)
+        ),
         series={
             "plan_fulfilment": ("1", np.array([float(one.level[:size].sum()) for one in years])
                                 / flow["level"].values[:size, :count].sum(axis=0)),
             "investment_fulfilment": ("1", np.array([one.investment for one in years])),
         },
         assumptions=behaviour.assumptions(),
-        notes=("everyone who wants work has it: the hours there are to work are shared",)
-        if np.all(offered > 0.0)
-        else (),
     )  # fmt: skip
+
+
+def _work(setting: Setting, hours: Array, jobs: str) -> tuple[Array, Array]:
+    """Persons engaged (A, T) and the unemployment rate (T,): all who seek work where it is shared, else by the norm."""
+    economy, count = setting.economy, hours.shape[1]
+    per_person = float(economy.hours.sum() / economy.persons.sum()) * setting.hours_per_person[:count]
+    people, base = economy.population, economy.base_year
+    grown = np.array([people.between(year, 15, 64) for year in setting.years[:count]]) / people.between(base, 15, 64)
+    force = economy.persons.sum() / (1.0 - economy.parameters["unemployment_rate"].value) * grown
+    engaged = hours / per_person
+    total = np.maximum(engaged.sum(axis=0), 1e-300)
+    if jobs == "none":
+        engaged = engaged * np.minimum(1.0, force / total)
+        return engaged, np.maximum(1.0 - engaged.sum(axis=0) / force, 0.0)
+    return engaged * (force / total), np.zeros(count)
 
 
 def _by_industry(hours: Array, belongs: Array, size: int) -> Array:
@@ -108,11 +129,15 @@ def _by_industry(hours: Array, belongs: Array, size: int) -> Array:
     return np.bincount(belongs[known], weights=hours[known], minlength=size)
 
 
-def _shortages(setting: Setting, year: Executed, when: int) -> list[Shortage]:
-    missing = 1.0 - year.delivered
-    cause = ", ".join(year.cause)
+def _shortages(setting: Setting, year: Executed, came: Array, number: int) -> list[Shortage]:
+    """What of the plan's deliveries did not come; it is a broken promise where less came than is guaranteed."""
+    missing, cause = 1.0 - year.delivered, ", ".join(year.cause)
+    promised = setting.guaranteed
+    owed = np.zeros(len(came))
+    if promised is not None:
+        owed = (promised.floors[:, :, number] * promised.persons[:, number]).sum(axis=1)
     return [
-        Shortage(when, name, "", float(missing[k]), True, cause)
+        Shortage(setting.years[number], name, "", float(missing[k]), bool(came[k] < owed[k] * (1.0 - PROMISE)), cause)
         for k, name in enumerate(setting.needs.groups)
         if missing[k] > LEAST_SHORTAGE
     ]

@@ -23,6 +23,8 @@ from commonweal.scenario.setting import Setting
 
 ACCOUNT_ROWS = {"production": (0,), "footprint": (1,), "larger": (0, 1)}
 CANNOT_RUN = "this mechanism of allocation cannot run yet; the file is valid"
+WAYS = ("market", "plan", "direct")
+"""Ways in which goods can move; the frontier of any of them is the best plan under the society's own rules."""
 FLOOR_PATH = "yardstick.floors"
 QUOTA_PATH, BUDGET_PATH = "quotas.co2.budget", "yardstick.budget"
 
@@ -58,7 +60,7 @@ def plan_problem(setting: Setting, limits: tuple[Limit, ...] | None = None) -> P
 
     ``limits`` replaces every declared limit on what may be used up: CO2 and stocks.
     """
-    refuse_unbuilt(setting.institutions, ("plan", "extrapolated") if limits == () else ("plan",))
+    refuse_unbuilt(setting.institutions, WAYS if limits != () else (*WAYS, "extrapolated"))
     technology = setting.scenario.technology
     needs, paths = _binding_floors(setting)
     rules = PlanRules(
