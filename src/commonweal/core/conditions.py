@@ -15,8 +15,8 @@ class Conditions:
 
     ``imports`` : (P,) part of the imports wanted that can come in, infinite or 1 where borders are open; ``exports`` :
     (P,) part of exports that can go out; ``export_demand`` : (P,) factor on foreign demand; ``import_price`` : (P,)
-    factor; ``capacity`` : (A,) factor on capacity; ``productivity`` : (A,) factor on output per hour; ``output_limit`` :
-    (A,) most that can be made for want of inputs [volume], infinite where there is no such want; ``emitted`` : CO2
+    factor; ``capacity`` : (A,) factor on capacity; ``productivity`` : (A,) factor on output per hour; ``supply`` : (A,)
+    part of its usual output that an industry can make for want of inputs, infinite where there is no such want; ``emitted`` : CO2
     emitted before the year on the account of the quota [kt].
     """
 
@@ -26,7 +26,7 @@ class Conditions:
     import_price: Array
     capacity: Array
     productivity: Array
-    output_limit: Array
+    supply: Array
     emitted: float = 0.0
 
     @property
@@ -45,5 +45,5 @@ def calm(products: int, activities: int) -> Conditions:
         import_price=ones,
         capacity=np.ones(activities),
         productivity=np.ones(activities),
-        output_limit=np.full(activities, np.inf),
+        supply=np.full(activities, np.inf),
     )

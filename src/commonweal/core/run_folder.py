@@ -21,6 +21,8 @@ from commonweal.core.errors import FileProblem, Problem
 SCHEMA_VERSION = 1
 MANIFEST, SCENARIO, RUNS = "manifest.json", "scenario.yaml", "runs.json"
 TABLES = ("indicators", "needs", "people", "quintiles", "activities", "products", "valuations")
+LIVED = ("realised", "provided", "transactions", "balances")
+"""Tables of what became of societies; empty where a run has none."""
 LONGEST_STEM = 120
 
 

@@ -117,7 +117,8 @@ def plain_matrix(document: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _verdicts(run: Run) -> list[Mapping[str, Any]]:
-    return list(run.get("verdicts") or [run["verdict"]])
+    own = list(run.get("verdicts") or [run["verdict"]])
+    return own + list((run.get("realised") or {}).get("verdicts", ()))
 
 
 def _matrix(sense: str, pairs: list[tuple[Run, Mapping[str, Any]]]) -> Matrix:

@@ -10,7 +10,8 @@ import numpy as np
 from commonweal.allocation.plan.flip_points import FlipPoint
 from commonweal.allocation.plan.frontiers import Frontier
 from commonweal.core.run_folder import SCHEMA_VERSION
-from commonweal.results.records import Because, Indicator, Results, Run, Verdict
+from commonweal.results.records import Because, Indicator, Lived, Results, Run, Verdict
+from commonweal.results.shortages import shortage_summary
 from commonweal.results.stock_quotas import stock_quotas
 from commonweal.results.tables import products
 from commonweal.scenario.schema import Scenario
@@ -32,6 +33,7 @@ def run_document(results: Results, scenario: Scenario) -> dict[str, Any]:
             "verdicts": [_verdict(verdict, run) for verdict in run.verdicts],
             "indicators": {name: _indicator(indicator) for name, indicator in run.indicators.items()},
             "checks": _all_checks(run),
+            "realised": None if run.lived is None else lived_document(run.lived, run),
         }
         for run in results.runs
     ]
@@ -80,6 +82,29 @@ def _run(run: Run) -> dict[str, Any]:
         "capped_floors": list(setting.needs.capped),
         "promises": _promises(setting),
         "stocks": stock_quotas(run),
+        "realised": None if run.lived is None else lived_document(run.lived, run),
+    }
+
+
+def lived_document(lived: Lived, run: Run) -> dict[str, Any]:
+    """Return what became of a society: mechanism, verdicts, indicators, indices, assumptions, shortages, checks."""
+    realised = lived.realised
+    return {
+        "mechanism": realised.mechanism,
+        "years": [realised.years[0], realised.years[-1]],
+        "stopped": lived.stopped,
+        "verdict": _verdict(lived.verdict, run),
+        "verdicts": [_verdict(verdict, run) for verdict in lived.verdicts],
+        "indicators": {name: _indicator(indicator) for name, indicator in lived.indicators.items()},
+        "accumulation": dict(lived.indices),
+        "implausible": list(lived.bands),
+        "assumptions": {
+            name: dict(zip(("value", "low", "high", "unit", "source"), one, strict=True))
+            for name, one in realised.assumptions.items()
+        },
+        "shortages": shortage_summary(realised.shortages),
+        "checks": dict(realised.checks),
+        "notes": list(realised.notes),
     }
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.core.errors import FileProblem, Problem, SchemaError
-from commonweal.core.run_folder import MANIFEST, RUNS, SCENARIO, TABLES, checksum, file_stem, read_manifest
+from commonweal.core.run_folder import LIVED, MANIFEST, RUNS, SCENARIO, TABLES, checksum, file_stem, read_manifest
 from commonweal.core.strict_yaml import read_yaml
 from commonweal.results.arrays import array_files
 from commonweal.results.document import runs_document
@@ -49,6 +49,10 @@ class RunFolder:
     activities: pd.DataFrame
     products: pd.DataFrame
     valuations: pd.DataFrame
+    realised: pd.DataFrame
+    provided: pd.DataFrame
+    transactions: pd.DataFrame
+    balances: pd.DataFrame
 
 
 def write_run(
@@ -113,7 +117,9 @@ def read_run(folder: str | Path) -> RunFolder:
     """
     path = Path(folder)
     sealed = read_manifest(path)
-    frames = {name: _read(path, f"{name}.parquet", lambda raw: pd.read_parquet(io.BytesIO(raw))) for name in TABLES}
+    frames = {
+        name: _read(path, f"{name}.parquet", lambda raw: pd.read_parquet(io.BytesIO(raw))) for name in (*TABLES, *LIVED)
+    }
     scenario = read_yaml(path / SCENARIO).data
     return RunFolder(path, sealed, scenario, _read(path, RUNS, json.loads), **frames)
 

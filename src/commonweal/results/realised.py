@@ -74,23 +74,31 @@ def _gini(realised: Realised) -> np.ndarray:
 
 
 def realised_verdicts(
-    setting: Setting, realised: Realised, indicators: Mapping[str, Indicator]
+    setting: Setting, realised: Realised, indicators: Mapping[str, Indicator], stopped: str = ""
 ) -> tuple[Verdict, tuple[Verdict, ...]]:
-    """Return the realised verdict, and those under every floor set and budget offered."""
+    """Return the realised verdict, and those under every floor set and budget offered.
+
+    ``stopped`` : why the years end before the horizon does, a reason of its own.
+    """
     measure = setting.scenario.yardstick
-    own = _verdict(setting, realised, indicators, measure.floor_set, measure.budget)
+    own = _verdict(setting, realised, indicators, measure.floor_set, measure.budget, stopped)
     others = []
     for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
         other = make_setting(setting.scenario, setting.institutions, setting.economy, setting.driver_kind, floor_set)
         for budget in dict.fromkeys((measure.budget, *measure.alternatives.budgets)):
             others.append(
-                _verdict(replace(other, processes=setting.processes), realised, indicators, floor_set, budget)
+                _verdict(replace(other, processes=setting.processes), realised, indicators, floor_set, budget, stopped)
             )
     return own, tuple(others)
 
 
 def _verdict(
-    setting: Setting, realised: Realised, indicators: Mapping[str, Indicator], floor_set: str, budget: str
+    setting: Setting,
+    realised: Realised,
+    indicators: Mapping[str, Indicator],
+    floor_set: str,
+    budget: str,
+    stopped: str,
 ) -> Verdict:
     measure = setting.scenario.yardstick
     cap = country_budget(budget, setting.economy.population)
@@ -98,6 +106,8 @@ def _verdict(
     used = np.max([list(indicators[f"co2_{one}_cumulative"].values.values()) for one in accounts], axis=0)
     found = shortfall(realised, setting.needs)
     reasons = [*_unmet(realised, found), *_crossed(realised, used, cap), *_rationed(realised)]
+    if stopped:
+        reasons.append(Because("identity", "allocation", realised.years[-1] + 1, None, "", stopped))
     years = [reason.first_year for reason in reasons if reason.first_year is not None]
     return Verdict(
         sense="realised",

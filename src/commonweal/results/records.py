@@ -11,6 +11,7 @@ from commonweal.allocation.plan.frontiers import Frontier
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.technique_roles import TechniqueRole
 from commonweal.core.plan import Plan
+from commonweal.core.realised import Realised
 from commonweal.scenario.setting import Setting
 
 
@@ -60,11 +61,29 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Lived:
+    """What became of a society: its years, and the verdicts and indicators of the realised sense.
+
+    ``indices`` : how far nature, production and government are decided by private accumulation [0 to 1]; ``bands`` :
+    in words, where an indicator left its band of plausibility; ``stopped`` : in words, why the years end before the horizon does, empty if they do not.
+    """
+
+    realised: Realised
+    verdict: Verdict
+    verdicts: tuple[Verdict, ...]
+    indicators: Mapping[str, Indicator]
+    indices: Mapping[str, float]
+    bands: tuple[str, ...]
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One society on one economy.
 
     ``frontiers`` and ``verdicts`` of a plan also cover the drivers of the baselines, so that each of them has a
-    counterpart with the same technology. Exactly one of ``plan`` (with its ``problem``) and ``baseline`` is present.
+    counterpart with the same technology. Exactly one of ``plan`` (with its ``problem``) and ``baseline`` is present;
+    a society with a mechanism also has what became of it (``lived``), which is never mixed with its frontier.
     """
 
     setting: Setting
@@ -78,6 +97,7 @@ class Run:
     frontiers: tuple[Frontier, ...] = ()
     flips: tuple[FlipPoint, ...] = ()
     roles: tuple[TechniqueRole, ...] = ()
+    lived: Lived | None = None
 
     @property
     def world(self) -> str:

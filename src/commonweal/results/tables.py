@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from commonweal.accounts.post import post
 from commonweal.allocation.baseline import QUINTILES, Baseline
 from commonweal.allocation.plan.compile import KT_TO_GT
 from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.core.accounts import Accounts, Matrix
 from commonweal.core.economy import Array
 from commonweal.core.plan import Plan, Table
 from commonweal.core.processes import Processes
@@ -48,6 +50,10 @@ def tables(results: Results) -> dict[str, pd.DataFrame]:
         "activities": activities,
         "products": products,
         "valuations": valuations,
+        "realised": realised,
+        "provided": provided,
+        "transactions": transactions,
+        "balances": balances,
     }
     return {name: pd.concat([make(run) for run in results.runs], ignore_index=True) for name, make in makers.items()}
 
@@ -60,6 +66,75 @@ def indicators(run: Run) -> pd.DataFrame:
         for year, value in indicator.values.items()
     ]
     return _typed(pd.DataFrame(rows, columns=["run", "indicator", "unit", "year", "value"]))
+
+
+def realised(run: Run) -> pd.DataFrame:
+    """Return every indicator of what became of a society: run, indicator, unit, year, value; none for baselines."""
+    found = {} if run.lived is None else run.lived.indicators
+    rows = [
+        (run.key, name, indicator.unit, year, value)
+        for name, indicator in found.items()
+        for year, value in indicator.values.items()
+    ]
+    return _typed(pd.DataFrame(rows, columns=["run", "indicator", "unit", "year", "value"]))
+
+
+def provided(run: Run) -> pd.DataFrame:
+    """Return what reached each household group: run, group, household, band, class, year, persons, delivered."""
+    columns = ["run", "group", "household", "band", "class", "year", "persons", "delivered"]
+    if run.lived is None:
+        return _typed(pd.DataFrame(columns=columns))
+    found = run.lived.realised
+    shape = found.delivered.shape
+    k, g, t = (axis.ravel() for axis in np.indices(shape))
+    return _typed(
+        pd.DataFrame(
+            {
+                "run": run.key,
+                "group": np.array(found.groups)[k],
+                "household": np.array(found.households)[g],
+                "band": np.array(found.bands)[np.array(found.band_of)[g]],
+                "class": np.array(found.classes)[np.array(found.class_of)[g]],
+                "year": np.array(found.years)[t],
+                "persons": found.persons[g, t],
+                "delivered": found.delivered.ravel(),
+            },
+            columns=columns,
+        )
+    )
+
+
+def transactions(run: Run) -> pd.DataFrame:
+    """Return the transaction-flow matrix of every year, households together: run, year, row, column, money."""
+    return _matrices(run, lambda accounts: accounts.transactions)
+
+
+def balances(run: Run) -> pd.DataFrame:
+    """Return the closing balance sheet of every year, households together: run, year, row, column, money."""
+    return _matrices(run, lambda accounts: accounts.closing)
+
+
+def _matrices(run: Run, part: Callable[[Accounts], Matrix]) -> pd.DataFrame:
+    frames = []
+    for period in run.lived.realised.periods if run.lived is not None else ():
+        matrix = part(post(period))
+        names = np.array(["households" if name.startswith("households ") else name for name in matrix.columns])
+        columns = list(dict.fromkeys(names))
+        values = np.stack([matrix.values[:, names == name].sum(axis=1) for name in columns], axis=1)
+        r, c = np.nonzero(values)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "run": run.key,
+                    "year": int(period.year),
+                    "row": np.array(matrix.rows)[r],
+                    "column": np.array(columns)[c],
+                    "money": values[r, c],
+                }
+            )
+        )
+    empty = pd.DataFrame(columns=["run", "year", "row", "column", "money"])
+    return _typed(pd.concat(frames, ignore_index=True) if frames else empty)
 
 
 def needs(run: Run) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from commonweal.institutions.horizon import during
 from commonweal.institutions.record import Items, Record, refusal, validate
 from commonweal.institutions.schema import Institutions
 from commonweal.scenario.behaviour import Behaviour
+from commonweal.scenario.events import AnyEvent
 from commonweal.scenario.technology import Technology
 from commonweal.scenario.yardstick import Yardstick
 
@@ -79,6 +80,8 @@ class Scenario(Record):
     """What is possible, the same for every society."""
     behaviour: Behaviour = Behaviour()
     """What people and plans do, the same for every society."""
+    events: Items[AnyEvent] = ()
+    """What happens to every society alike, by date."""
     seed: int = Field(default=0, ge=0)
     """Seed of every random stream."""
 

@@ -1,11 +1,12 @@
-"""The loop: every society of a scenario on every economy, measured with the same yardstick.
+"""Every society of a scenario on every economy, measured with the same yardstick.
 
-Order of execution for each run: setting -> allocate -> measure -> judge. The frontier of a society that plans is also
+Order of execution for each run: setting -> frontier -> years -> measure -> judge. The frontier of a society that plans is also
 computed under the drivers of every baseline, so that no comparison is between different technologies.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,9 +28,12 @@ from commonweal.results.judgement import baseline_verdicts, plan_verdicts
 from commonweal.results.records import Results, Run
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, check_start, make_setting
+from commonweal.simulation.years import lived
 
 Progress = Callable[[str], None]
-BUILT = ("plan", "extrapolated")
+BUILT = ("market", "plan", "direct", "extrapolated")
+ALIKE = ("name", "ownership", "bodies", "investment", "public")
+"""Parts of a society on which its frontier does not depend; nor on pay, a job guarantee, or by which way goods move."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,14 +90,16 @@ def simulate(scenario: Scenario, progress: Progress = lambda label: None, worker
     for case in todo:
         refuse_unbuilt(case.institutions, BUILT)
         make_setting(scenario, case.institutions, load_world(case.world), case.drivers)
-    disputed = [case for case in todo if case.world == scenario.world and _own_drivers(case.institutions) is None]
+    disputed = _disputed(scenario, todo)
     with _pool(workers) as pool:
-        runs = {case: pool.submit(run_case, case) for case in sorted(todo, key=lambda one: one not in disputed)}
+        first = {_frontier_key(case): case for case in reversed(todo)}
+        leading = sorted(first.values(), key=lambda one: one not in disputed)
+        frontiers_of = {_frontier_key(case): pool.submit(run_frontier, case) for case in leading}
         flips = {case: pool.submit(_flip_points, case) for case in disputed}
         roles = {case: pool.submit(_technique_roles, case) for case in disputed}
         found = []
         for case in todo:
-            run = runs[case].result()
+            run = pool.submit(with_years, case, frontiers_of[_frontier_key(case)].result()).result()
             if case in flips:
                 run = replace(run, flips=flips[case].result(), roles=roles[case].result())
             found.append(run)
@@ -116,10 +122,45 @@ def _flip_points(case: Case) -> tuple[FlipPoint, ...]:
     return flip_points(make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers))
 
 
+def _disputed(scenario: Scenario, todo: tuple[Case, ...]) -> list[Case]:
+    """The case of which flip points and roles of techniques are sought: on the scenario's own world, the first society
+    that sets itself a quota, or else the first that allocates."""
+    own = [case for case in todo if case.world == scenario.world and _own_drivers(case.institutions) is None]
+    return sorted(own, key=lambda case: not case.institutions.quotas)[:1]
+
+
+def _frontier_key(case: Case) -> str:
+    """What the frontier of a case depends on, as text: cases with the same key have the same frontier."""
+    document = {name: part for name, part in case.institutions.document().items() if name not in ALIKE}
+    if _own_drivers(case.institutions) is None:
+        document["allocation"] = {"aim": document.get("allocation", {}).get("aim")}
+        work = document.get("work", {})
+        document["work"] = {"hours_norm": work.get("hours_norm")}
+        quotas = document.get("quotas") or {}
+        document["quotas"] = {
+            name: {key: value for key, value in quota.items() if key not in ("issue", "rent")}
+            for name, quota in quotas.items()
+        }
+    return f"{case.world} {case.drivers} {json.dumps(document, sort_keys=True, default=str)}"
+
+
 def run_case(case: Case) -> Run:
-    """Make one run."""
+    """Make one run: its frontier, and what becomes of it."""
+    return with_years(case, run_frontier(case))
+
+
+def run_frontier(case: Case) -> Run:
+    """Return the frontier of a society, or the baseline of one without behaviour."""
     setting = make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers)
     return _extrapolated(setting) if _own_drivers(case.institutions) else _planned(setting)
+
+
+def with_years(case: Case, run: Run) -> Run:
+    """Return a run with the years of its society; ``run`` may be that of another with the same frontier."""
+    if run.baseline is not None:
+        return run
+    setting = make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers)
+    return replace(run, setting=setting, lived=lived(setting, run.problem, run.plan))
 
 
 def _planned(setting: Setting) -> Run:

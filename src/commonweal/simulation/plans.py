@@ -71,12 +71,19 @@ class ByPlan:
         scenario = self.setting.scenario
         executed, after = execute_year(
             self.problem, self.plan, number, carried.execution, scenario.behaviour, conditions, self.productivity,
-            scenario.seed,
+            self._arrive(conditions), scenario.seed,
         )  # fmt: skip
         if self.direct is None:
             return PlanRecord(executed, None, None, None), replace(carried, execution=after)
         record, weights, kept = self._requests(executed, carried, number)
         return record, PlanCarried(after, weights, kept)
+
+    def _arrive(self, conditions: Conditions) -> Array:
+        """Part of each product group that is made at home or can come in (K,)."""
+        groups = self.setting.economy.groups
+        assert groups is not None
+        missing = groups.imported * (1.0 - np.minimum(conditions.imports, 1.0))[:, None]
+        return np.asarray(1.0 - missing.sum(axis=0) / groups.total)
 
     def _requests(self, executed: Executed, carried: PlanCarried, number: int) -> tuple[PlanRecord, Array, Array]:
         """Needs first, then requests: what is beyond the floors goes to those who ask for it, against their claims."""

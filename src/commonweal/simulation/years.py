@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commonweal.allocation.plan.problem import PlanProblem
-from commonweal.core.conditions import calm
+from commonweal.allocation.shortage import ShortageYear, full_stocks, shortage_year, target_days
+from commonweal.core.conditions import Conditions, calm
 from commonweal.core.plan import Plan
 from commonweal.core.realised import Realised
+from commonweal.events import arrivals, conditions, rule_of
+from commonweal.results.accumulation import accumulation_indices
+from commonweal.results.plausibility import implausible
+from commonweal.results.realised import realised_indicators, realised_verdicts
+from commonweal.results.records import Lived
 from commonweal.scenario.households import make_households
 from commonweal.scenario.setting import Setting
-from commonweal.simulation.loop import Apply, Mechanism, live
+from commonweal.simulation.loop import Apply, Interrupted, Mechanism, live
 from commonweal.simulation.markets import on_market
 from commonweal.simulation.plans import by_plan
+
+
+LOW_STOCK = 0.05
+"""Stocks this far below their target count as not yet filled again [1]."""
 
 
 def mechanism_of(setting: Setting, problem: PlanProblem | None, plan: Plan | None) -> Mechanism:
@@ -25,10 +37,73 @@ def mechanism_of(setting: Setting, problem: PlanProblem | None, plan: Plan | Non
 
 
 def realise(setting: Setting, problem: PlanProblem | None, plan: Plan | None, apply: Apply | None = None) -> Realised:
-    """Return the realised result of a society over the years of its setting."""
+    """Return the realised result of a society over the years of its setting.
+
+    Raises
+    ------
+    Interrupted
+        A year has no solution; it carries the result of the years before it.
+    """
     mechanism = mechanism_of(setting, problem, plan)
-    progress = live(mechanism, apply or quiet(setting))
+    progress = live(mechanism, apply or conditions_of(setting))
     return mechanism.result(progress.records)
+
+
+def lived(setting: Setting, problem: PlanProblem | None, plan: Plan | None) -> Lived:
+    """Return what becomes of a society, judged by the yardstick; years already computed are kept if one fails."""
+    stopped = ""
+    try:
+        found = realise(setting, problem, plan)
+    except Interrupted as error:
+        if error.result is None:
+            raise error.cause from error
+        found, stopped = error.result, str(error.cause)
+    indicators = realised_indicators(setting, found)
+    verdict, verdicts = realised_verdicts(setting, found, indicators, stopped)
+    return Lived(
+        realised=found,
+        verdict=verdict,
+        verdicts=verdicts,
+        indicators=indicators,
+        indices=accumulation_indices(setting, found),
+        bands=implausible(found),
+        stopped=stopped,
+    )
+
+
+def conditions_of(setting: Setting) -> Apply:
+    """Return phase 1 for a setting: the conditions that the scenario's events make of each year.
+
+    A blockade is followed by the day with the inputs of the base year; what industries hold is carried from year to year.
+    """
+    events, economy = setting.scenario.events, setting.economy
+    if not events:
+        return quiet(setting)
+    blocked = _blocked_years(setting)
+
+    def apply(number: int, records: tuple[object, ...]) -> Conditions:
+        found = conditions(events, setting.years[number], economy)
+        return replace(found, supply=blocked[number].output / economy.gross_output) if number in blocked else found
+
+    return apply
+
+
+def _blocked_years(setting: Setting) -> dict[int, ShortageYear]:
+    """The years in which imports are missing, or stocks are still low, by place of the year."""
+    events, economy = setting.scenario.events, setting.economy
+    output = economy.gross_output
+    home, imported = economy.use_domestic / output, economy.use_imported / output
+    final = output - economy.use_domestic.sum(axis=1)
+    days = target_days(economy.products)
+    full = full_stocks(home + imported, output, days)
+    stocks, found, rule = full, {}, rule_of(events)
+    for number, year in enumerate(setting.years):
+        available = arrivals(events, year, economy)
+        if (available >= 1.0).all() and (stocks >= full * (1.0 - LOW_STOCK)).all():
+            continue
+        found[number] = shortage_year(home, imported, output, final, available, rule, stocks, days)
+        stocks = found[number].stocks
+    return found
 
 
 def quiet(setting: Setting) -> Apply:

@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from commonweal.allocation.market.cells import Cells, choose_cells
 from commonweal.allocation.market.closing import close_period
-from commonweal.allocation.market.demand import Solution, Uses, home_shares, solve_demand
+from commonweal.allocation.market.demand import Solution, Uses, foreign_shares, home_shares, solve_demand
 from commonweal.allocation.market.errors import PermitNotClearing
 from commonweal.allocation.market.goods import Cut, no_cut
 from commonweal.allocation.market.incomes import Terms, make_terms
@@ -232,11 +232,35 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
         part, sure = rationed.rest, rationed.promised
     released = np.minimum(uses.inventories_domestic, 0.0)
     replaced = np.where((rule.armington > 0.0) & (drivers.imports_available >= 1.0), 1.0, 0.0)
-    cut = Cut(sure, part, arrive, arrive, replaced, floors)
     delivered = sure * promised + part * (wanted - released - promised) + released
     output = np.maximum(inverse @ delivered, 0.0)
+    if not open_borders:
+        arrive, drawn = _from_stock(model, state, trial, output, arrive)
+        trial = replace(trial, uses=replace(uses, inventories_imported=drawn))
+    cut = Cut(sure, part, arrive, arrive, replaced, floors)
     closed = () if open_borders else ("imports",)
     return output, cut, trial, binding + closed
+
+
+def _from_stock(model: Model, state: State, trial: Trial, output: Array, arrive: Array) -> tuple[Array, Array]:
+    """Return the part of imported uses that can be served (P,), by arrivals and stocks, and the change of stocks (P,).
+
+    Nothing is put into stock while imports are missing.
+    """
+    cells, uses = trial.cells, trial.uses
+    wanted = (
+        cells.use_imported @ output
+        + foreign_shares(model, cells) * trial.solution.bought[:-1].sum(axis=1)
+        + uses.visitors * model.final.visitors_imported
+        + uses.government_imported
+        + uses.provided_imported.sum(axis=1)
+        + uses.investment * cells.composite_imported
+    )
+    held = np.maximum(state.inventories_imported, 0.0)
+    missing = (1.0 - arrive) * wanted
+    drawn = np.minimum(held, missing)
+    part = np.divide(arrive * wanted + drawn, wanted, out=np.ones_like(wanted), where=wanted > 0.0)
+    return np.minimum(part, 1.0), np.where(arrive < 1.0, -drawn, uses.inventories_imported)
 
 
 def _hours_available(model: Model, drivers: Drivers) -> float:

@@ -147,7 +147,7 @@ def drivers_of(market: Market, state: State, number: int, conditions: Conditions
         investment=investment,
         cap=_cap(market, number, conditions.emitted),
         floor_cost=_floor_cost(market, number, people),
-        output_limit=conditions.output_limit,
+        output_limit=conditions.supply * np.maximum(state.wanted_output, 1e-12),
     )
 
 

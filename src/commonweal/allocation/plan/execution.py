@@ -74,6 +74,7 @@ def execute_year(
     behaviour: Behaviour,
     conditions: Conditions,
     productivity: Array,
+    arrive: Array,
     seed: int,
 ) -> tuple[Executed, Carried]:
     """Return a year of the plan as it comes out, and what it leaves to the next.
@@ -81,6 +82,7 @@ def execute_year(
     Parameters
     ----------
     productivity : (A,) output per hour over the plan's, by who owns
+    arrive : (K,) part of each product group that does not wait for imports which cannot come in
     seed : of the draws of fulfilment and drift, which are the same for every society
     """
     flow, technology = plan.quantities, problem.technology
@@ -111,7 +113,7 @@ def execute_year(
         cause.append("fulfilment")
     if conditions.closed:
         cause.append("imports")
-    invested, delivered = found.invested, found.delivered
+    invested, delivered = found.invested, found.delivered * arrive
     reserve = np.clip(found.rest, 0.0, np.maximum(behaviour.reserve.value * (make @ planned), carried.reserve))
     exports = flow["export"].values[:, number] if "export" in flow else np.zeros(len(reserve))
     resource = _resources(problem, plan, number, found.level, delivered, invested, found.exports, exports)
@@ -240,7 +242,8 @@ def drifts(seed: int, year: int, activities: tuple[str, ...], behaviour: Behavio
 
 def _capacity(conditions: Conditions, size: int) -> Array:
     """Factors of events on industries; the techniques that follow them in the list have none of their own."""
-    return np.append(conditions.capacity, np.ones(size - len(conditions.capacity)))
+    factor = conditions.capacity * np.minimum(conditions.supply, 1.0)
+    return np.append(factor, np.ones(size - len(factor)))
 
 
 def _resources(
