@@ -50,7 +50,7 @@ def check(found: Iterator[Sides], year: float) -> dict[str, float]:
     IdentityError
         One differs by more than the tolerance; the message says which, where, both sides and the difference.
     """
-    residuals = {}
+    residuals: dict[str, float] = {}
     for sides in found:
         residuals[sides.name] = max(sides.residual, residuals.get(sides.name, 0.0))
         if not sides.residual <= TOLERANCE:

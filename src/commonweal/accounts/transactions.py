@@ -38,7 +38,7 @@ def _goods(period: MoneyPeriod, bought: Purchases, place: Sectors) -> Iterator[t
     """Sales and purchases of goods. Each owner's firms receive what they produce, and pass the rest through."""
     paid = period.payments
     produced = by_owner(period, bought.sales - bought.inputs - paid.tax_use)
-    final = {
+    final: dict[str, tuple[slice | int, Array | float]] = {
         "consumption": (place.households, bought.consumption),
         "social transfers in kind": (place.government, float(bought.in_kind.sum())),
         "collective consumption": (place.government, bought.collective),
@@ -47,10 +47,10 @@ def _goods(period: MoneyPeriod, bought: Purchases, place: Sectors) -> Iterator[t
     stocked = by_owner(period, bought.inventories) + bought.imported_inventories * period.opening.trade_ownership
     invested = np.asarray(_invested(period, bought))
     totals = {name: float(np.sum(amount)) for name, (_, amount) in final.items()}
-    sold = sum(totals.values()) + float(invested.sum() + stocked.sum())
     weight = produced / produced.sum() if produced.sum() else np.full(len(produced), 1.0 / len(produced))
     for name, (who, amount) in final.items():
-        yield name, ((who, -np.asarray(amount)), (place.firms, weight * totals[name]))
+        paid_by = -amount if isinstance(amount, float) else np.asarray(-amount)
+        yield name, ((who, paid_by), (place.firms, weight * totals[name]))
     yield "investment", ((place.capital, -invested), (place.firms, weight * invested.sum()))
     yield "change in inventories", ((place.capital, -stocked), (place.firms, weight * stocked.sum()))
     yield "imports", ((place.firms, -weight * bought.imports), (place.abroad, bought.imports))
@@ -61,8 +61,6 @@ def _goods(period: MoneyPeriod, bought: Purchases, place: Sectors) -> Iterator[t
             (place.government, bought.product_taxes),
         ),
     )
-    # what firms sell less what they pass through is what they produce; the weights make it so for each owner as well
-    assert sold or not produced.any()
 
 
 def _invested(period: MoneyPeriod, bought: Purchases) -> Array:

@@ -60,7 +60,7 @@ def labour_contents(economy: Economy, labour: Array) -> Array:
     values = labour_values(inputs, labour @ shares)
     cells = groups.domestic + groups.imported
     total = cells.sum(axis=0)
-    return np.divide(values @ cells, total, out=np.zeros_like(total), where=total > 0.0)
+    return np.asarray(np.divide(values @ cells, total, out=np.zeros_like(total), where=total > 0.0))
 
 
 def issue(hours: float, persons: Array, working: Array, points: Array, common: float) -> Array:

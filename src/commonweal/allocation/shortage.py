@@ -23,6 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonweal.core.economy import Array
 
@@ -44,7 +45,8 @@ class ShortageYear:
 
     ``output`` : (A,) [volume/yr]; ``output_by_day`` : (A, D) [volume/yr]; ``delivered`` : (P,) part of wanted final use
     of home products that came; ``first_day`` : (A,) day on which an industry first falls one per cent short, -1 if it
-    never does; ``forgone`` : (P,) inputs that were wanted and not used [volume]; ``stocks`` : (P, A) at the end [volume].
+    never does; ``forgone`` : (P,) inputs that were wanted and not used [volume]; ``stocks`` : (P, A) at the end
+    [volume].
     """
 
     output: Array
@@ -129,12 +131,12 @@ def shortage_year(
     )
 
 
-def _limit(rule: str, concerned: Array, inputs: Array, held: Array, capacity: Array) -> Array:
+def _limit(rule: str, concerned: NDArray[np.bool_], inputs: Array, held: Array, capacity: Array) -> Array:
     """Output that the stocks of a day allow (A,)."""
     if rule == "weak":
         return np.full_like(capacity, np.inf)
     rate = np.divide(held, inputs, out=np.full_like(inputs, np.inf), where=(inputs > 0.0) & concerned).min(axis=0)
-    return 0.5 * (np.minimum(rate, capacity) + capacity) if rule == "half" else rate
+    return np.asarray(0.5 * (np.minimum(rate, capacity) + capacity) if rule == "half" else rate)
 
 
 def _deliver(output: Array, orders: Array, final: Array, first: Array) -> tuple[Array, Array]:

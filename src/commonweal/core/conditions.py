@@ -16,8 +16,8 @@ class Conditions:
     ``imports`` : (P,) part of the imports wanted that can come in, infinite or 1 where borders are open; ``exports`` :
     (P,) part of exports that can go out; ``export_demand`` : (P,) factor on foreign demand; ``import_price`` : (P,)
     factor; ``capacity`` : (A,) factor on capacity; ``productivity`` : (A,) factor on output per hour; ``supply`` : (A,)
-    part of its usual output that an industry can make for want of inputs, infinite where there is no such want; ``emitted`` : CO2
-    emitted before the year on the account of the quota [kt].
+    part of its usual output that an industry can make for want of inputs, infinite where there is no such want;
+    ``emitted`` : CO2 emitted before the year on the account of the quota [kt].
     """
 
     imports: Array

@@ -17,8 +17,8 @@ class Households:
     years : (T,); ``persons`` : (G, T) [thousand].
     spending : (P, G) households' base-year purchases by product, domestic and imported together at basic prices
         [money/yr]; its row sums are the table's household and NPISH cells (less non-residents' purchases).
-    wages, mixed_income, property_income, transfers, financial_assets, debts, disposable : (G,) shares of the national total, each
-        adding up to 1.
+    wages, mixed_income, property_income, transfers, financial_assets, debts, disposable : (G,) shares of the national
+        total, each adding up to 1.
     saving_profile : (G,) from 0 to 1: how much of an additional saving rate falls on the group.
     elasticity : (P,) income elasticity of demand; ``frisch`` : (G,) Frisch parameter, below -1.
     imputed : what was imputed from margins and how, in words, by item.

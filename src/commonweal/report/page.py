@@ -15,11 +15,12 @@ from markupsafe import Markup
 from commonweal.report.blocks import Section
 from commonweal.report.material import Material, read_material
 from commonweal.report.matrix import verdict_matrix
-from commonweal.report.sections import appendix, basis, binding, carbon, flips, gains, needs, techniques, work
+from commonweal.report.sections import appendix, basis, binding, carbon, flips, gains, lives, needs, techniques, work
 from commonweal.report.sentence import CAVEAT, answer, sentences
 from commonweal.report.words import budget, sense
 
-SECTIONS: tuple[Callable[[Material], Section], ...] = (
+SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
+    lives.section,
     needs.section,
     work.section,
     carbon.section,
@@ -51,7 +52,7 @@ def render(material: Material) -> str:
         sentences=sentences(material.with_indicators()),
         caveat=CAVEAT,
         matrices=verdict_matrix(material.document),
-        sections=[make(material) for make in SECTIONS],
+        sections=[made for make in SECTIONS if (made := make(material)) is not None],
         style=Markup(_resource("template/style.css")),
         scripts=[Markup(_resource(f"vendor/{name}")) for name in SCRIPTS],
         start=Markup(_resource("template/charts.js")),

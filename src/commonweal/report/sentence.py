@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from commonweal.report.lived_sentence import lived_sentence
 from commonweal.report.numbers import HARD, amount, between, gigatonnes, percent, person_years
 from commonweal.report.words import NOTHING_NEW, budget_under, listed, people, technique_set
 
@@ -63,13 +64,26 @@ def today_of(runs: Sequence[Run], run: Run) -> Run | None:
 
 
 def sentences(document: Mapping[str, Any]) -> list[tuple[Run, str]]:
-    """Return (run, sentence) for every planned society, main world first; baselines only where nothing is planned."""
+    """Return (run, sentence): what became of each society on the main world, then the frontiers, main world first.
+
+    Baselines only where nothing is planned; of several societies that were lived, the frontier of the one that was
+    examined for flip points.
+    """
     common = {"years": document.get("years"), "families": document.get("families", ())}
     runs: list[Run] = [{**common, **run} for run in document["runs"]]
+    lived = [run for run in runs if run.get("realised") and run["world"] == document.get("world")]
+    found: list[tuple[Run, str]] = [(_as_lived(run), lived_sentence(run)) for run in lived]
     planned = [run for run in runs if run["mechanism"] == "plan"] or runs
     ordered = sorted(planned, key=lambda run: run["world"] != document.get("world"))
     several = len({run["society"] for run in planned if run["mechanism"] == "plan"}) > 1
-    return [(run, verdict_sentence(run, today=today_of(runs, run), named=several)) for run in ordered]
+    if lived and len(lived) > 1:
+        ordered = [run for run in ordered if run["flips"]] or ordered[:1]
+    return found + [(run, verdict_sentence(run, today=today_of(runs, run), named=several)) for run in ordered]
+
+
+def _as_lived(run: Run) -> Run:
+    """A run as its realised sense is answered: with that verdict, and not as a plan."""
+    return {**run, "mechanism": run["realised"]["mechanism"] + ", realised", "verdict": run["realised"]["verdict"]}
 
 
 def answer(run: Run) -> str:

@@ -65,7 +65,8 @@ class Lived:
     """What became of a society: its years, and the verdicts and indicators of the realised sense.
 
     ``indices`` : how far nature, production and government are decided by private accumulation [0 to 1]; ``bands`` :
-    in words, where an indicator left its band of plausibility; ``stopped`` : in words, why the years end before the horizon does, empty if they do not.
+    in words, where an indicator left its band of plausibility; ``stopped`` : in words, why the years end before the
+    horizon does, empty if they do not.
     """
 
     realised: Realised

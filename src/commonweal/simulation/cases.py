@@ -1,7 +1,7 @@
 """Every society of a scenario on every economy, measured with the same yardstick.
 
-Order of execution for each run: setting -> frontier -> years -> measure -> judge. The frontier of a society that plans is also
-computed under the drivers of every baseline, so that no comparison is between different technologies.
+Order of execution for each run: setting -> frontier -> years -> measure -> judge. The frontier of a society that
+plans is also computed under the drivers of every baseline, so that no comparison is between different technologies.
 """
 
 from __future__ import annotations

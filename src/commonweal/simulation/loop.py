@@ -24,7 +24,9 @@ Apply = Callable[[int, tuple[Any, ...]], Conditions]
 class Mechanism(Protocol):
     """How a society's goods move, one year at a time. Each function is pure; what lasts is in what is carried."""
 
-    years: tuple[int, ...]
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years to be lived."""
 
     def opening(self) -> Any:
         """Return what the first year starts from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -100,8 +101,9 @@ class ByPlan:
         points = np.array([1.0 if isinstance(self.direct.entitlement, Points) else 0.0]) if self.direct else np.zeros(1)
         claims = issue(hours, persons, working, points, common) + carried.kept
         found = exchange(claims, self._taste(persons, contents), contents, supply, self._carries_over())
-        shares = np.divide(found.got, found.got.sum(axis=1, keepdims=True), out=np.tile(persons / persons.sum(), (len(supply), 1)),
-                           where=found.got.sum(axis=1, keepdims=True) > 0.0)  # fmt: skip
+        whole = found.got.sum(axis=1, keepdims=True)
+        equal = np.tile(persons / persons.sum(), (len(supply), 1))
+        shares = np.divide(found.got, whole, out=equal, where=whole > 0.0)
         weights = steer(carried.weights, found.ratio, supply, contents)
         return PlanRecord(executed, shares, found.ratio, found.ledger), weights, found.ledger.kept
 
@@ -164,8 +166,6 @@ class ByPlan:
 def by_plan(setting: Setting, problem: PlanProblem, plan: Plan, households: Households) -> ByPlan:
     """Return a society that plans, or hands out directly, with everything it moves."""
     economy, institutions = setting.economy, setting.institutions
-    from datetime import date
-
     nothing = np.zeros(len(economy.products))
     rules = rules_of(institutions, economy.activities, nothing, date(setting.years[0], 1, 1))
     rule = institutions.allocation.default

@@ -20,7 +20,6 @@ from commonweal.simulation.loop import Apply, Interrupted, Mechanism, live
 from commonweal.simulation.markets import on_market
 from commonweal.simulation.plans import by_plan
 
-
 LOW_STOCK = 0.05
 """Stocks this far below their target count as not yet filled again [1]."""
 
@@ -74,7 +73,8 @@ def lived(setting: Setting, problem: PlanProblem | None, plan: Plan | None) -> L
 def conditions_of(setting: Setting) -> Apply:
     """Return phase 1 for a setting: the conditions that the scenario's events make of each year.
 
-    A blockade is followed by the day with the inputs of the base year; what industries hold is carried from year to year.
+    A blockade is followed by the day with the inputs of the base year; what industries hold is carried from year to
+    year.
     """
     events, economy = setting.scenario.events, setting.economy
     if not events:

@@ -11,8 +11,19 @@ from commonweal.allocation.market.balance_sheets import Sheets, opening_sheets
 from commonweal.allocation.market.behaviour import make_behaviour
 from commonweal.allocation.market.errors import CalibrationRefused
 from commonweal.allocation.market.incomes import PRIVATE, SOCIETY
-from commonweal.allocation.market.model import Base, Demand, Drivers, Final, Model, Portfolio, Rules, Shares, State
-from commonweal.allocation.market.model import Taxes, Technique
+from commonweal.allocation.market.model import (
+    Base,
+    Demand,
+    Drivers,
+    Final,
+    Model,
+    Portfolio,
+    Rules,
+    Shares,
+    State,
+    Taxes,
+    Technique,
+)
 from commonweal.allocation.market.production import FinalDemand, Production, final_demand, production_account
 from commonweal.core.economy import Array, Economy, Quantity
 from commonweal.core.households import Households
@@ -321,7 +332,7 @@ def fit(start: Array, rows: Array, spent: Array, price: Array) -> Array:
         found *= np.divide(rows, sums, out=np.zeros_like(rows), where=sums > 0.0)[:, None]
         if (abs(price @ found - spent) <= FIT * spent).all():
             break
-    return found
+    return np.asarray(found)
 
 
 def _portfolio(value: Mapping[str, float], sheets: Sheets, flows: _Flows, disposable: Array, spent: float) -> Portfolio:

@@ -136,8 +136,8 @@ def _payments(
     household = household + margin * goods.household_margins
     visitors = trial.price @ goods.visitors_domestic + pm @ goods.visitors_imported + margin * goods.visitors_margins
     provided = trial.price @ goods.provided_domestic + pm @ goods.provided_imported + margin * goods.provided_margins
-    government = trial.price @ goods.government_domestic + pm @ goods.government_imported
-    government = float(government + margin * goods.government_margins)
+    collective = trial.price @ goods.government_domestic + pm @ goods.government_imported
+    government = float(collective + margin * goods.government_margins)
     capital_tax = taxes.investment / (1.0 + taxes.investment)
     stocked = (trial.price * goods.inventories_domestic) @ rules.fructus + _imported_stock(model, drivers, goods)
     grants = np.where(rules.budgeted, (trial.capital * orders).sum(axis=0) + stocked, 0.0)
@@ -415,7 +415,7 @@ def _next_state(
     worth = trial.capital * state.capital
     profit = payments.surplus.sum(axis=1) - technique.depreciation * worth
     loans = float(stocks.loans.sum())
-    own = ~model.rules.budgeted
+    own = np.logical_not(model.rules.budgeted)
     held = float((trial.capital * record.closing.capital) @ (model.rules.fructus @ own))
     result = Result(
         inflation=inflation,

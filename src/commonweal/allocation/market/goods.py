@@ -15,7 +15,8 @@ from commonweal.core.period import Goods
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """Parts of what was wanted that came: ``promised`` : (P,) what is provided in kind; ``home``, ``abroad`` : (P,) other
+    """Parts of what was wanted that came: ``promised`` : (P,) what is provided in kind; ``home``, ``abroad`` : (P,)
+    other
     final uses of domestic and of imported products; ``inputs`` : (P,) imported inputs; ``replaced`` : (P,) part of a
     cut of home products that buyers at home find abroad instead, one product for one;
     ``floors`` : (P, G) purchases of home products that come before others, None where none do."""

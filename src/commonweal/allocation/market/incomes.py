@@ -108,7 +108,7 @@ def make_incomes(model: Model, terms: Terms, output: Array) -> Incomes:
     distributed[PRIVATE] = terms.payout * max(left[PRIVATE], 0.0)
     distributed[WORKERS] = (1.0 - terms.retained) * max(left[WORKERS], 0.0)
     to_budget = np.where(terms.budgeted, by_owner - terms.on_loans + terms.on_firm_deposits, 0.0)
-    held_in_common = np.array([False, False, True, True]) & ~terms.budgeted
+    held_in_common = np.array([False, False, True, True]) & np.logical_not(terms.budgeted)
     to_fund = np.where(held_in_common, left, 0.0)
     bank_profit = bank_result(terms)
     banks = bank_profit * terms.bank_owners

@@ -118,7 +118,8 @@ class Shares:
 class Portfolio:
     """How wealth is held.
 
-    Kind ``cash``: cash alone. Kind ``shares``: cash = ``cash`` x consumption, bills = ``bills`` x gross wealth, deposits the rest. Kind ``tobin``:
+    Kind ``cash``: cash alone. Kind ``shares``: cash = ``cash`` x consumption, bills = ``bills`` x gross wealth,
+    deposits the rest. Kind ``tobin``:
     bills = V^e (b0 + b1 r - b2 / p) - b3 YD^e, long bonds p BL = V^e (l0 - l1 r + l2 / p) - l3 YD^e, cash the rest
     (Godley and Lavoie, Monetary Economics, chapters 4 and 5), ``expected``: on expected wealth and income.
     """

@@ -18,7 +18,8 @@ def investment_orders(model: Model, state: State, drivers: Drivers) -> Array:
         workers  as private, at most what they keep and can borrow: g <= s_R rho(-1) / (1 - leverage)
         I = (delta + clip(sum_o usus_o g_o, -delta, g_max)) K
 
-    u = x(-1) kappa / K with what demand asked for. What a plan sets for an activity (``drivers.investment``) takes the place of the rule.
+    u = x(-1) kappa / K with what demand asked for. What a plan sets for an activity (``drivers.investment``) takes
+    the place of the rule.
     """
     rule, technique, base = model.behaviour, model.technique, model.base
     use = np.divide(

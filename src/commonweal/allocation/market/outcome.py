@@ -79,7 +79,8 @@ def delivered(market: Market, period: MoneyPeriod) -> Array:
 
 
 def within_bands(market: Market, amounts: Array) -> Array:
-    """Return what groups got (K, G, T) when the people of a band share by need: in proportion to the yardstick's floors.
+    """Return what groups got (K, G, T) when the people of a band share by need: in proportion to the yardstick's
+    floors.
 
     Where there is no floor, equally per head. That a household's school, medicine and food go to those who need them is
     an assumption, the same for every society.
@@ -90,7 +91,8 @@ def within_bands(market: Market, amounts: Array) -> Array:
     first = households.years.index(setting.years[0])
     persons = households.persons[:, first : first + count]
     floors = setting.needs.floors[:, classes, :count]
-    weight = np.where((setting.needs.floors[:, :, :count] > 0.0).any(axis=1)[:, None], floors, 1.0) * persons
+    needed = np.asarray((setting.needs.floors[:, :, :count] > 0.0).any(axis=1))
+    weight = np.where(needed[:, None], floors, 1.0) * persons
     found = np.zeros_like(amounts)
     for band in range(len(households.bands)):
         mine = bands == band

@@ -228,7 +228,7 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
         promised = promised + floors.sum(axis=1)
     part, sure = np.ones(size), np.ones(size)
     if binding:
-        rationed = ration(inverse, limits, wanted, promised, trial.price)
+        rationed = ration(np.asarray(inverse, dtype=np.float64), limits, wanted, promised, trial.price)
         part, sure = rationed.rest, rationed.promised
     released = np.minimum(uses.inventories_domestic, 0.0)
     replaced = np.where((rule.armington > 0.0) & (drivers.imports_available >= 1.0), 1.0, 0.0)

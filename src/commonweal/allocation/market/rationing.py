@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from commonweal.core.economy import Array
+from commonweal.core.small_program import most
 
 SLACK = 1e-9
 """A limit binds when output exceeds it by more than this part of it [1]."""
@@ -90,11 +90,11 @@ def _capacity_rows(inverse: Array, limits: Limits, fixed: Array) -> tuple[Array,
     """One row for each limited activity and, last, one for the quota, relative to what there is, and what is left."""
     finite = np.isfinite(limits.capacity)
     scale = np.maximum(limits.capacity[finite], 1e-6)
-    rows, most = inverse[finite] / scale[:, None], limits.capacity[finite] / scale
+    rows, limit = inverse[finite] / scale[:, None], limits.capacity[finite] / scale
     if np.isfinite(limits.cap):
         rows = np.vstack([rows, (limits.co2 @ inverse)[None] / max(limits.cap, 1e-9)])
-        most = np.append(most, 1.0)
-    return rows, np.maximum(most - rows @ fixed, 0.0)
+        limit = np.append(limit, 1.0)
+    return rows, np.maximum(limit - rows @ fixed, 0.0)
 
 
 def _scarce_rows(inverse: Array, limits: Limits, fixed: Array) -> tuple[Array, Array]:
@@ -116,11 +116,10 @@ def _most_value(price: Array, rows: Array, left: Array, first: Array, rest: Arra
     """Promised and other uses of the largest value, and the dual of the last row [money per unit of it]."""
     weights = [PRIORITY, *(weight for _, weight in TRANCHES)]
     high = np.concatenate([first, *(part * rest for part, _ in TRANCHES)])
-    bounds = np.stack([np.zeros_like(high), high], axis=1)
     value = np.concatenate([weight * price for weight in weights])
-    found = linprog(-value, A_ub=np.hstack([rows] * len(weights)), b_ub=left, bounds=bounds, method="highs")
-    uses = found.x.reshape(len(weights), -1)
-    return uses[0], uses[1:].sum(axis=0), float(-found.ineqlin.marginals[-1])
+    found, duals = most(value, np.hstack([rows] * len(weights)), left, high, "rationing")
+    uses = found.reshape(len(weights), -1)
+    return uses[0], uses[1:].sum(axis=0), float(duals[-1])
 
 
 def _ratio(part: Array, whole: Array) -> Array:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from commonweal.allocation.market.model import Model, Rules, State
+from commonweal.allocation.market.model import Demand, Model, Rules, State
 from commonweal.core.economy import Array, ProductGroups
 from commonweal.core.period import OWNERS
 from commonweal.institutions.debt import DebtLimit, DeficitLimit
@@ -99,7 +99,7 @@ def moves(institutions: Institutions, groups: tuple[str, ...], products: tuple[s
     rules = institutions.allocation
     default = rules.default.ways() if rules.default is not None else ()
     covered = guaranteed_groups(institutions)
-    found = {name: False for name in groups}
+    found = dict.fromkeys(groups, False)
     if "market" not in default:
         found = dict.fromkeys(groups, True)
     elif len(default) > 1:
@@ -144,7 +144,7 @@ def under(model: Model, state: State, rules: Rules) -> tuple[Model, State]:
     return replace(model, rules=rules, demand=_without(model, rules.provided)), state
 
 
-def _without(model: Model, provided: Array) -> object:
+def _without(model: Model, provided: Array) -> Demand:
     """The demand system without what is provided: budget shares of the rest add up to one again."""
     keep = np.append(1.0 - provided, 1.0)[:, None]
     demand = model.demand

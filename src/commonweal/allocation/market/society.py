@@ -79,7 +79,8 @@ def open_market(
 
 
 def default_entitlement(setting: Setting) -> Array:
-    """Return what people get in kind where no plan says more: the guarantee, else the observed mean (K, class, year)."""
+    """Return what people get in kind where no plan says more: the guarantee, else the observed mean (K, class,
+    year)."""
     economy = setting.economy
     assert economy.groups is not None
     mean = economy.groups.total / economy.population.total(economy.base_year)

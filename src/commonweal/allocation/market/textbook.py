@@ -1,7 +1,7 @@
 """Textbook economies as settings of the same market: one activity, one group, no trade.
 
-They are the limits in which the market's answers are known in closed form or in print. ``commonweal`` ships them so that
-a reader can run the textbook beside the country; nothing here computes a period.
+They are the limits in which the market's answers are known in closed form or in print. ``commonweal`` ships them so
+that a reader can run the textbook beside the country; nothing here computes a period.
 
 Sources
 -------

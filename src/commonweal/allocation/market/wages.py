@@ -27,8 +27,8 @@ def next_wage(model: Model, state: State, drivers: Drivers, expected: float) -> 
 
     Sources
     -------
-    D. Blanchflower and A. Oswald, The wage curve (1994); O. Blanchard and L. Katz, Wage dynamics (1999): abstracts read.
-    R. Goodwin, A growth cycle (1967): from the literature, not checked.
+    D. Blanchflower and A. Oswald, The wage curve (1994); O. Blanchard and L. Katz, Wage dynamics (1999): abstracts
+    read. R. Goodwin, A growth cycle (1967): from the literature, not checked.
     """
     rule = model.behaviour
     if rule.wage_rule == "fixed":

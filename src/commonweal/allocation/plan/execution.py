@@ -15,14 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import linprog
 from scipy.stats import beta
 
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.core.conditions import Conditions
 from commonweal.core.economy import Array
-from commonweal.core.errors import Problem, SolverError
 from commonweal.core.plan import Plan
+from commonweal.core.small_program import most as most_of
 from commonweal.core.streams import stream
 from commonweal.scenario.behaviour import Behaviour
 
@@ -191,18 +190,10 @@ def _best(
     high = np.concatenate([most, np.ones(2 * len(total)), np.full(len(assets), order), np.ones(len(sent))])
     unit = max(float(worth.sum()), 1e-9)
     idle = np.full(size, 1e-9) * np.where(technology.level_unit > 0.0, 1.0 / technology.level_unit, 1.0)
-    found = linprog(
-        np.concatenate([idle, -worth / unit]),
-        A_ub=rows.tocsc(),
-        b_ub=limit,
-        bounds=np.stack([np.zeros(len(high)), high], axis=1),
-        method="highs",
+    solution, _ = most_of(
+        np.concatenate([-idle, worth / unit]), rows.tocsc(), limit, high, f"a plan's year {problem.years[number]}"
     )
-    if found.x is None:
-        raise SolverError(
-            Problem("the correction of a plan within the year failed", f"{problem.years[number]}", str(found.message))
-        )
-    level, parts = found.x[:size], found.x[size:]
+    level, parts = solution[:size], solution[size:]
     count = len(total)
     got = floors * parts[:count] + (total - floors) * parts[count : 2 * count]
     shares = parts[2 * count : 2 * count + len(assets)]

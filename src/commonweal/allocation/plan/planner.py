@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def _lexicographic(
     problem: PlanProblem, lp: LinearProgram, relaxed: bool, infeasible: Infeasible | None
 ) -> Plan | None:
     current, found = lp, []
-    for name, cost in aim_stages(problem, lp, relaxed):
+    for name, cost in _worth_solving(problem, aim_stages(problem, lp, relaxed), relaxed):
         optimum = Solver(current, _method(name, problem, lp)).minimise(cost)
         if optimum is None:
             return None
@@ -68,6 +68,19 @@ def _lexicographic(
         infeasible=infeasible,
         warnings=warnings(problem),
     )
+
+
+def _worth_solving(
+    problem: PlanProblem, stages: Iterable[tuple[str, Array]], relaxed: bool
+) -> Iterator[tuple[str, Array]]:
+    """Every stage; but where needs give way and techniques are chosen, none after the aim.
+
+    The tie-breaker would choose among plans that are alike in needs and aim, and takes many minutes there.
+    """
+    for name, cost in stages:
+        yield name, cost
+        if relaxed and problem.technology.level_limit is not None and name == problem.aim.kind:
+            return
 
 
 def _method(stage: str, problem: PlanProblem, lp: LinearProgram) -> str:

@@ -9,6 +9,7 @@ from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.provision import pay_weights, reach
 from commonweal.core.economy import Array
 from commonweal.core.households import Households
+from commonweal.core.linear_program import Index
 from commonweal.core.plan import Plan
 from commonweal.core.realised import Realised, Shortage
 from commonweal.scenario.setting import Setting
@@ -53,17 +54,17 @@ def realised_plan(
     for t in range(count):
         came = planned[:, :, t] * part[:, t, None]
         floor = np.minimum(setting.needs.floors[:, :, t] * setting.needs.persons[:, t], came)
-        by_pay = pay_weights(pay, households, persons[:, t]) if split is None else None
+        by_pay = pay_weights(pay, households, persons[:, t])
         for c in range(len(households.classes)):
             members = classes == c
             heads = persons[members, t] / persons[members, t].sum()
-            shares = split[:, members, t] if split is not None else np.tile(by_pay[members], (groups, 1))
+            shares = np.tile(by_pay[members], (groups, 1)) if split is None else split[:, members, t]
             whole = shares.sum(axis=1, keepdims=True)
             shares = np.divide(shares, whole, out=np.tile(heads, (groups, 1)), where=whole > 0.0)
             delivered[:, members, t] = floor[:, c, None] * heads + (came - floor)[:, c, None] * shares
     take_up, dispersion = reach(behaviour, np.ones(groups), len(households.names))
     workforce = problem.labour.workforces
-    belongs = np.arange(len(problem.technology.activities)) if workforce is None else np.asarray(workforce)
+    belongs = np.arange(len(problem.technology.activities)) if workforce is None else workforce
     hours = np.stack([_by_industry(one.hours, belongs, size) for one in years], axis=1)
     engaged, unemployment = _work(setting, hours, jobs)
     level = np.stack([one.level[:size] for one in years], axis=1)
@@ -123,10 +124,10 @@ def _work(setting: Setting, hours: Array, jobs: str) -> tuple[Array, Array]:
     return engaged * (force / total), np.zeros(count)
 
 
-def _by_industry(hours: Array, belongs: Array, size: int) -> Array:
+def _by_industry(hours: Array, belongs: Index, size: int) -> Array:
     """Hours of every activity with the industry whose workforce serves it; households' own have none."""
     known = belongs < size
-    return np.bincount(belongs[known], weights=hours[known], minlength=size)
+    return np.asarray(np.bincount(belongs[known], weights=hours[known], minlength=size), dtype=np.float64)
 
 
 def _shortages(setting: Setting, year: Executed, came: Array, number: int) -> list[Shortage]:

@@ -1,0 +1,189 @@
+"""What became of each society under declared behaviour: who gets what, who works, what is used up, what gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from commonweal.report.blocks import Block, Chart, Fold, Grid, Legend, Section, Table, Text
+from commonweal.report.charts import PALETTE, Lines, Series
+from commonweal.report.material import Material, Run
+from commonweal.report.numbers import gigatonnes, percent
+
+NOTE = (
+    "Realised results are what declared behaviour makes of a society: how markets adjust, how far plans are fulfilled, "
+    "how people respond. They are not forecasts, and they are never to be set beside a frontier, which says only that "
+    "a plan exists. Every number they rest on is listed below with its range. This market has no financial crises "
+    "unless the scenario declares shocks. Groups inside the income bands are imputed: each band has the country's mix "
+    "of need classes and shares its income equally."
+)
+ACCUMULATION = (
+    "How far private accumulation decides, from 0 to 1: over nature (of the CO2, the part emitted without a binding "
+    "limit by enterprises that private owners run), over production (of investment, the part that private owners "
+    "decide for its return) and over government (of the mandates, the part held by those who vote by ownership, or by "
+    "nobody else while private owners run enterprises). All three together are the essay's definition of capitalism."
+)
+SERIES = {
+    "unmet_share": ("share of people below a floor", "share", "Below a floor"),
+    "consumption_per_head": ("consumption per person, base-year prices", "money", "Consumption"),
+    "hours_per_adult": ("paid hours a week per adult", "h/week", "Work"),
+    "co2_footprint_cumulative": ("CO2, footprint, cumulative [Gt]", "Gt", "CO2"),
+    "unemployment_rate": ("unemployed, share of the labour force", "share", "Unemployment"),
+    "gini_consumption": ("Gini of consumption", "1", "Inequality"),
+}
+
+
+def lived_runs(material: Material) -> list[Run]:
+    """Return the runs on the main economy of which it is known what became of them."""
+    return [run for run in material.of(material.worlds[0]) if run.get("realised")]
+
+
+def section(material: Material) -> Section | None:
+    """Return the section, None where nothing was lived."""
+    runs = lived_runs(material)
+    if not runs:
+        return None
+    colours = {run["society"]: PALETTE[n % len(PALETTE)] for n, run in enumerate(runs)}
+    blocks: list[Block] = [
+        _summary(runs),
+        Legend([(name, colour, "line") for name, colour in colours.items()]),
+        Grid([_chart(material, runs, name, colours) for name in SERIES], 320),
+        *_bands(material, runs),
+        _gives(runs),
+        _short(runs),
+        _accumulation(runs),
+        Text(ACCUMULATION, note=True),
+        Text(NOTE, note=True),
+        _assumptions(runs),
+    ]
+    return Section("lives", "What becomes of each society", blocks)
+
+
+def _at(run: Run, name: str, year: int) -> float:
+    return float(run["realised"]["indicators"][name]["values"][str(year)])
+
+
+def _summary(runs: list[Run]) -> Table:
+    rows = []
+    for run in runs:
+        lived = run["realised"]
+        first, last = lived["years"]
+        verdict = lived["verdict"]
+        rows.append(
+            [
+                run["society"],
+                "functions" if verdict["functions"] else "does not",
+                "" if verdict["until"] is None else str(verdict["until"]),
+                f"{percent(_at(run, 'unmet_share', first))}, {percent(_at(run, 'unmet_share', last))}",
+                f"{_at(run, 'consumption_per_head', first) * 1000:,.0f}, "
+                f"{_at(run, 'consumption_per_head', last) * 1000:,.0f}",
+                f"{_at(run, 'hours_per_worker', first):.1f}, {_at(run, 'hours_per_worker', last):.1f}",
+                f"{percent(_at(run, 'unemployment_rate', first))}, {percent(_at(run, 'unemployment_rate', last))}",
+                f"{_at(run, 'gini_consumption', last):.2f}",
+                f"{gigatonnes(verdict['used'])} of {gigatonnes(verdict['cap'])}",
+            ]
+        )
+    first, last = runs[0]["realised"]["years"]
+    both = f"{first}, {last}"
+    head = ["society", "realised", "until", f"below a floor, {both}", f"consumption per person, USD, {both}",
+            f"hours a week per worker, {both}", f"unemployed, {both}", f"Gini of consumption, {last}",
+            "CO2, Gt of the budget"]  # fmt: skip
+    return Table("What became of each society, under the scenario's own yardstick", head, rows)
+
+
+def _chart(material: Material, runs: list[Run], name: str, colours: Mapping[str, str]) -> Chart:
+    words, unit, title = SERIES[name]
+    factor = 1000.0 if name == "consumption_per_head" else 1.0
+    rows = [
+        {"year": int(year), "value": round(factor * float(value), 4), "colour": run["society"], "dash": "realised",
+         "key": run["society"]}
+        for run in runs
+        for year, value in run["realised"]["indicators"][name]["values"].items()
+    ]  # fmt: skip
+    rules = []
+    if name == "co2_footprint_cumulative":
+        rules = [(float(runs[0]["realised"]["verdict"]["cap"]), "budget")]
+    chart = Lines(rows, words, Series(colours, {"realised": [1, 0]}), rules=rules, unit=unit, height=220)
+    return Chart(title, chart.spec(), f"{words} by society and year, as declared behaviour makes of it.")
+
+
+def _bands(material: Material, runs: list[Run]) -> list[Block]:
+    """Consumption per person by band of income in the last year, over the first society's."""
+    last = int(runs[0]["realised"]["years"][1])
+    frames = {run["society"]: _by_band(material.table("provided", run), last) for run in runs}
+    bands = list(next(iter(frames.values())).index)
+    head = ["band of income", *(run["society"] for run in runs)]
+    rows = [[band, *(f"{frames[run['society']][band]:,.0f}" for run in runs)] for band in bands]
+    preferred = _preferred(frames, bands)
+    note = (
+        "Which society each band would choose by consumption alone, without leisure, security or nature: "
+        + "; ".join(f"{band}: {name}" for band, name in preferred.items())
+        + "."
+    )
+    caption = (
+        f"Who gets what: consumption per person in {last}, USD a year at base-year prices, provided goods included"
+    )
+    return [Table(caption, head, rows), Text(note, note=True)]
+
+
+def _by_band(rows: pd.DataFrame, year: int) -> pd.Series[float]:
+    """Consumption per person by band [currency]; the bands in their order."""
+    now = rows[rows["year"] == year]
+    delivered = now.groupby("band", sort=False)["delivered"].sum()
+    people = now.drop_duplicates("household").groupby("band", sort=False)["persons"].sum()
+    found: pd.Series[float] = delivered / people * 1000.0
+    return found
+
+
+def _preferred(frames: Mapping[str, pd.Series[float]], bands: list[str]) -> dict[str, str]:
+    return {band: max(frames, key=lambda name: float(frames[name][band])) for band in bands}
+
+
+def _gives(runs: list[Run]) -> Table:
+    rows = [
+        [run["society"], str(one["first_year"] or ""), one["kind"], one["words"]]
+        for run in runs
+        for one in run["realised"]["verdict"]["because"]
+    ]
+    rows += [[run["society"], "", "plausibility", words] for run in runs for words in run["realised"]["implausible"]]
+    return Table("What gives, and when", ["society", "from", "kind", "what"], rows)
+
+
+def _short(runs: list[Run]) -> Block:
+    rows = [
+        [
+            run["society"],
+            one["what"],
+            one["who"],
+            f"{one['from']} to {one['to']}",
+            f"{percent(one['share'])} in {one['worst']}",
+            "yes" if one["guaranteed"] else "no",
+            one["cause"],
+        ]
+        for run in runs
+        for one in run["realised"]["shortages"][:12]
+    ]
+    head = ["society", "what", "who", "when", "worst", "promise broken", "because of"]
+    if not rows:
+        return Text("Nobody goes short of anything that was wanted and could be paid, or was planned.")
+    return Fold("Who goes short of what, and when", (Table("Shortages of one per cent or more", head, rows),))
+
+
+def _accumulation(runs: list[Run]) -> Table:
+    names = ("nature", "production", "government")
+    rows = [[run["society"], *(f"{run['realised']['accumulation'][name]:.2f}" for name in names)] for run in runs]
+    return Table("How far private accumulation decides", ["society", *names], rows)
+
+
+def _assumptions(runs: list[Run]) -> Fold:
+    found: dict[str, Mapping[str, Any]] = {}
+    for run in runs:
+        found.update(run["realised"]["assumptions"])
+    rows = [
+        [name.replace("_", " "), f"{one['value']:g}", f"{one['low']:g} to {one['high']:g}", one["unit"], one["source"]]
+        for name, one in found.items()
+    ]
+    head = ["behaviour", "value", "range", "unit", "source"]
+    return Fold("What this rests on", (Table("Declared behaviour, the same for every society", head, rows),))
