@@ -72,7 +72,7 @@ def close_period(
             fraction=float(min(cut.promised.min(initial=1.0), cut.home.min(initial=1.0))),
         ),
         co2=trial.co2 * output,
-        household_co2=technique.household_co2 @ (goods.household_domestic + goods.household_imported),
+        household_co2=technique.household_co2 @ _reached(goods),
         depreciation=technique.depreciation * state.capital,
         investment_by=orders,
         required_return=model.rules.usus @ model.rules.required * model.base.return_,
@@ -88,6 +88,12 @@ def close_period(
         rounds=trial.solution.rounds,
     )
     return record, _next_state(model, state, drivers, trial, record, stocks, asked, terms, value_added, incomes)
+
+
+def _reached(goods: Goods) -> Array:
+    """What reached households, bought or provided, at home and from abroad (P, G)."""
+    bought = goods.household_domestic + goods.household_imported
+    return np.asarray(bought + goods.provided_domestic + goods.provided_imported)
 
 
 def _wanted(trial: Trial) -> Array:

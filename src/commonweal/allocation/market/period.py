@@ -64,7 +64,9 @@ class Trial:
 
     def emitted(self, model: Model) -> float:
         """Return CO2 of production and households [kt]."""
-        direct = model.technique.household_co2 @ self.solution.bought[:-1].sum(axis=1)
+        provided = self.uses.provided_domestic + self.uses.provided_imported
+        reached = self.solution.bought[:-1].sum(axis=1) + provided.sum(axis=1)
+        direct = model.technique.household_co2 @ reached
         return float(self.co2 @ self.solution.output + direct)
 
 
@@ -201,30 +203,30 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
     most = rule.maximum_utilisation * drivers.capacity[uses_capital] / technique.capital[uses_capital]
     capacity[uses_capital] = state.capital[uses_capital] * most
     capacity = np.minimum(capacity, drivers.output_limit)
-    direct = technique.household_co2
+    cells = trial.cells
+    bought = trial.solution.bought[:-1].sum(axis=1)
+    wanted = uses.domestic(model, cells) + home_shares(model, cells) * bought
+    provided = uses.provided_domestic.sum(axis=1) + uses.provided_imported.sum(axis=1)
+    own = technique.household_co2 * (bought + provided)
     limits = Limits(
         capacity=capacity,
         hours=technique.hours / drivers.productivity,
         hours_available=_hours_available(model, drivers),
         co2=trial.co2,
-        cap=drivers.cap - float(direct @ trial.solution.bought[:-1].sum(axis=1))
-        if np.isfinite(drivers.cap) and rule.abatement is None
-        else np.inf,
+        co2_final=np.divide(own, wanted, out=np.zeros(size), where=wanted > 0.0),
+        cap=drivers.cap if rule.abatement is None else np.inf,
     )
     output = trial.solution.output
-    binding = limits.exceeded(output, model.activities)
+    binding = limits.exceeded(output, wanted, model.activities)
     if rule.closure != "demand" or (not binding and open_borders):
         return output, no_cut(size), trial, ()
-    cells = trial.cells
-    home = home_shares(model, cells) * trial.solution.bought[:-1].sum(axis=1)
-    wanted = uses.domestic(model, cells) + home
     inverse = np.linalg.inv(np.eye(size) - cells.use_domestic)
     floors = None
     promised = uses.provided_domestic.sum(axis=1)
     if model.rules.floors_first:
-        bought = trial.solution.bought[:-1] * home_shares(model, cells)[:, None]
+        sold = trial.solution.bought[:-1] * home_shares(model, cells)[:, None]
         floor = drivers.floor_cost / model.base.consumer[:-1, None] * home_shares(model, cells)[:, None]
-        floors = np.minimum(bought, floor)
+        floors = np.minimum(sold, floor)
         promised = promised + floors.sum(axis=1)
     part, sure = np.ones(size), np.ones(size)
     if binding:

@@ -25,27 +25,29 @@ class Limits:
     """What output may not exceed.
 
     ``capacity`` : (A,) [volume]; ``hours`` : (A,) per unit of output and ``hours_available`` [million h];
-    ``co2`` : (A,) [kt per unit] and ``cap`` [kt].
+    ``co2`` : (A,) [kt per unit of output], ``co2_final`` : (P,) what households emit themselves [kt per unit of final use],
+    and ``cap`` [kt].
     """
 
     capacity: Array
     hours: Array
     hours_available: float
     co2: Array
+    co2_final: Array
     cap: float
 
-    def exceeded(self, output: Array, activities: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the names of the limits that an output would exceed."""
+    def exceeded(self, output: Array, final: Array, activities: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the limits that an output and its final uses would exceed."""
         found = [f"capacity {activities[j]}" for j in np.flatnonzero(output > self.capacity * (1.0 + SLACK) + SLACK)]
         if self.hours @ output > self.hours_available * (1.0 + SLACK):
             found.append("labour")
-        if self.co2 @ output > self.cap * (1.0 + SLACK):
+        if self.co2 @ output + self.co2_final @ final > self.cap * (1.0 + SLACK):
             found.append("quota")
         return tuple(found)
 
 
-PRIORITY = 10.0
-"""How much more a promised delivery counts than any other of the same value: assumption, range 2-100."""
+PRIORITY = 100.0
+"""How much more a promised delivery counts than any other of the same value: assumption, range 20-500."""
 
 
 TRANCHES = ((0.5, 2.0), (0.5, 1.0))
@@ -92,7 +94,7 @@ def _capacity_rows(inverse: Array, limits: Limits, fixed: Array) -> tuple[Array,
     scale = np.maximum(limits.capacity[finite], 1e-6)
     rows, limit = inverse[finite] / scale[:, None], limits.capacity[finite] / scale
     if np.isfinite(limits.cap):
-        rows = np.vstack([rows, (limits.co2 @ inverse)[None] / max(limits.cap, 1e-9)])
+        rows = np.vstack([rows, (limits.co2 @ inverse + limits.co2_final)[None] / max(limits.cap, 1e-9)])
         limit = np.append(limit, 1.0)
     return rows, np.maximum(limit - rows @ fixed, 0.0)
 

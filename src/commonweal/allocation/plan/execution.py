@@ -96,16 +96,15 @@ def execute_year(
     )
     needed = float(labour @ planned)
     cause = []
-    margin = 1.0 / max(behaviour.fulfilment.value, LEAST)
-    margin = min(margin, 1.0 + behaviour.reserve.value)
+    spare = 1.0 + behaviour.reserve.value
     hands = offered / needed if needed > 0.0 else np.inf
     if hands < 1.0:
         cause.append("labour")
-    room = min(margin, hands) if np.isfinite(hands) else margin
-    limit = np.minimum(carried.capital * (1.0 + behaviour.reserve.value), 1.0) * _capacity(conditions, len(planned))
-    if carried.capital * (1.0 + behaviour.reserve.value) < 1.0:
+    order = min(spare / max(behaviour.fulfilment.value, LEAST), hands)
+    limit = carried.capital * spare * _capacity(conditions, len(planned))
+    if carried.capital * spare < 1.0:
         cause.append("capital")
-    part = np.minimum(np.minimum(draws * room, 1.0), limit)
+    part = np.minimum(draws * order, limit)
     most = planned * part
     found = _best(problem, plan, number, most, np.exp(drift), carried, behaviour, labour, offered)
     if (found.net < found.wanted * (1.0 - 1e-6)).any():
@@ -139,9 +138,12 @@ class _Best:
     wanted: Array
 
 
-WEIGHTS = (1000.0, 10.0, 5.0, 1.0)
-"""What counts for how much when not everything can be done: floors, other deliveries, investment, exports [per money]:
-an order of priority, assumption."""
+WEIGHTS = (1000.0, 300.0, 100.0, 10.0, 1.0)
+"""What counts for how much when not everything can be done [per money]: most of the floors, investment, the rest of the
+floors, other deliveries, exports: an order of priority, assumption. Investment stands before the last of the floors,
+because a plan that eats its capital meets no floor for long."""
+FIRST_PART = 0.9
+"""Part of the floors that comes before investment [1]: assumption, range 0.7-1."""
 
 
 def _best(
@@ -172,7 +174,8 @@ def _best(
     net = (technology.make - technology.use @ sp.diags_array(drift)).tocsc()
     takes = sp.hstack(
         [
-            sp.csc_array(needs.bundle * floors),
+            sp.csc_array(needs.bundle * (FIRST_PART * floors)),
+            sp.csc_array(needs.bundle * ((1.0 - FIRST_PART) * floors)),
             sp.csc_array(needs.bundle * (total - floors)),
             sp.csc_array(capital.composition * assets),
             sp.csc_array((exports[sent], (sent, np.arange(len(sent)))), shape=(len(exports), len(sent))),
@@ -185,9 +188,15 @@ def _best(
     ])  # fmt: skip
     limit = np.append(scale * (carried.reserve - problem.demand[:, number]), 1.0)
     worth = np.concatenate(
-        [WEIGHTS[0] * floors, WEIGHTS[1] * (total - floors), WEIGHTS[2] * assets, WEIGHTS[3] * exports[sent]]
+        [
+            WEIGHTS[0] * FIRST_PART * floors,
+            WEIGHTS[2] * (1.0 - FIRST_PART) * floors,
+            WEIGHTS[3] * (total - floors),
+            WEIGHTS[1] * assets,
+            WEIGHTS[4] * exports[sent],
+        ]
     )
-    high = np.concatenate([most, np.ones(2 * len(total)), np.full(len(assets), order), np.ones(len(sent))])
+    high = np.concatenate([most, np.ones(3 * len(total)), np.full(len(assets), order), np.ones(len(sent))])
     unit = max(float(worth.sum()), 1e-9)
     idle = np.full(size, 1e-9) * np.where(technology.level_unit > 0.0, 1.0 / technology.level_unit, 1.0)
     solution, _ = most_of(
@@ -195,10 +204,11 @@ def _best(
     )
     level, parts = solution[:size], solution[size:]
     count = len(total)
-    got = floors * parts[:count] + (total - floors) * parts[count : 2 * count]
-    shares = parts[2 * count : 2 * count + len(assets)]
+    first, last, rest = parts[:count], parts[count : 2 * count], parts[2 * count : 3 * count]
+    got = floors * (FIRST_PART * first + (1.0 - FIRST_PART) * last) + (total - floors) * rest
+    shares = parts[3 * count : 3 * count + len(assets)]
     shipped = np.zeros(len(exports))
-    shipped[sent] = exports[sent] * parts[2 * count + len(assets) :]
+    shipped[sent] = exports[sent] * parts[3 * count + len(assets) :]
     made = np.asarray(net @ level)
     used = np.asarray(takes @ parts)
     whole = float(assets.sum())
