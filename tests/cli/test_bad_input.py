@@ -176,11 +176,6 @@ def test_there_are_at_least_forty_cases() -> None:
     assert len(SOCIETY) + len(ASKED) + len(COMMANDS) >= 40
 
 
-def test_a_mechanism_without_engine_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = edited(PRESET, "default: {kind: plan}", "default: {kind: market}")(tmp_path)
-    refused(["run", "--under", str(path)], ["market", "cannot run yet", "plan"], tmp_path, monkeypatch)
-
-
 def test_open_questions_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = content("{}\n")(tmp_path)
     status, out, _ = called("check", str(path))

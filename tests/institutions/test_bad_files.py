@@ -52,7 +52,7 @@ YAML_CASES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
 SOCIETY_CASES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "misspelt key at the top": ("quotas:", "qoutas:", ("(qoutas)", "unknown key", "did you mean 'quotas'?")),
     "misspelt key, second level": (
-        "  default: {kind: plan}",
+        "  default: {kind: market}",
         "  defualt: {kind: plan}",
         ("(allocation.defualt)", "allowed: default, products, aim", "'default'"),
     ),
@@ -115,7 +115,7 @@ SOCIETY_CASES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "share above one": ("workers: 0.5", "workers: 1.5", ("(ownership.default.workers)", "1.5", "at most 1")),
     "joint shares": ("workers: 0.5", "workers: 0.7", ("(ownership.default)", "add up to 1.2", "= 1")),
     "list instead of a map": (
-        "  aim: {kind: max_min}",
+        "  products: {D35: {kind: plan}, P85: {kind: plan}, Q: {kind: plan}, L68: {kind: plan}}",
         "  products: [D35]",
         ("(allocation.products)", "['D35']", "a map of keys"),
     ),

@@ -31,7 +31,7 @@ ALLOCATION: dict[str, dict[str, Any]] = {
     "mixed": {"kind": "mixed", "guaranteed": "plan", "rest": "market"},
     "extrapolated": {"kind": "extrapolated", "drivers": "frozen"},
 }
-RUNS = ("plan", "extrapolated")
+RUNS = tuple(ALLOCATION)
 
 
 @cache

@@ -78,7 +78,6 @@ def test_whole_file_loads_and_leaves_nothing_open(tmp_path: Path) -> None:
 
 def test_preset_differs_from_the_whole_file_as_declared(tmp_path: Path) -> None:
     whole, preset = society(tmp_path, WHOLE).document(), load_institutions("associated-producers").document()
-    whole["allocation"] |= {"default": {"kind": "plan"}, "products": {}}
     whole["quotas"]["co2"] |= {"account": "larger", "path": {"kind": "free"}}
     for body, above in zip(whole["bodies"], ("locality", "congress"), strict=False):
         body["under"] = above

@@ -72,7 +72,7 @@ def guarantee(plain: dict[str, Any]) -> str:
 
 def missing(name: str) -> str:
     found = sorted({f"`{part.kind}`" for part in unbuilt(load_institutions(name))})
-    return ", ".join(found) or "nothing that the frontier of a plan depends on"
+    return ", ".join([*found, "bodies: they are declared and do not decide yet"])
 
 
 def figures(name: str) -> str:

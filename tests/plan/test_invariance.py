@@ -47,6 +47,9 @@ def relabelled(society: Institutions, economy: Economy, other: Economy) -> Insti
     plain["name"] = "anything"
     code = dict(zip(economy.activities, other.activities, strict=True))
     plain["ownership"]["sectors"] = {code[name]: rule for name, rule in plain["ownership"]["sectors"].items()}
+    product = dict(zip(economy.products, other.products, strict=True))
+    moved = plain["allocation"]["products"]
+    plain["allocation"]["products"] = {product.get(name, name): rule for name, rule in moved.items()}
     label = {f"guarantees.{name}": f"guarantees.g{i}" for i, name in enumerate(plain["guarantees"])}
     label |= {f"bodies.{body['name']}": f"bodies.b{i}" for i, body in enumerate(plain["bodies"])}
     plain["guarantees"] = {label[f"guarantees.{name}"][11:]: item for name, item in plain["guarantees"].items()}

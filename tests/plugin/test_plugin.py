@@ -42,7 +42,7 @@ def test_the_package_passes_the_conformance_functions(environment: dict[str, str
 
 
 def test_the_command_line_knows_the_kinds(environment: dict[str, str], tmp_path: Path) -> None:
-    text = PRESET.read_text(encoding="utf-8").replace("default: {kind: plan}", "default: {kind: negotiated}")
+    text = PRESET.read_text(encoding="utf-8").replace("default: {kind: market}", "default: {kind: negotiated}")
     path = tmp_path / "society.yaml"
     path.write_text(text.replace("A01: {kind: worker}", "A01: {kind: commons, voice_of_workers: 0.4}"))
     script = "import sys; from commonweal.cli.app import main; sys.argv = sys.argv[1:]; main()"

@@ -186,7 +186,9 @@ def test_json_document_has_the_documented_shape(results: Results, scenario: Scen
     document = json.loads(json.dumps(run_document(results, scenario), allow_nan=False))
     assert list(document) == ["schema_version", "scenario", "world", "runs"]
     for run in document["runs"]:
-        assert {"institutions", "world", "drivers", "verdict", "verdicts", "indicators", "checks"} == set(run)
+        assert {"institutions", "world", "drivers", "verdict", "verdicts", "indicators", "checks", "realised"} == set(
+            run
+        )
         assert {"sense", "under", "functions", "until", "because", "used", "cap", "unmet"} == set(run["verdict"])
         assert {"accounting_residual", "primal_residual", "duality_gap"} <= set(run["checks"])
         assert run["checks"]["accounting_residual"] < 1e-9

@@ -15,7 +15,7 @@ from commonweal.scenario import Assumption, Scenario, list_scenarios, load_scena
 
 def test_foundation() -> None:
     scenario = load_scenario("foundation")
-    assert list_scenarios() == ["foundation"]
+    assert list_scenarios() == ["foundation", "societies"]
     assert (scenario.world, scenario.comparison_worlds) == ("usa-2014", ("usa-2014", "gbr-2014", "deu-2014"))
     assert scenario.institutions == ("as-observed", "as-trended", "associated-producers")
     assert [society.name for society in scenario.societies()] == list(scenario.institutions)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from commonweal.accounts.balance_sheet import balance_sheet, revaluation
-from commonweal.accounts.identities import check, identities
-from commonweal.accounts.national import aggregates
+from commonweal.accounts.identities import identities
+from commonweal.accounts.national import aggregates, net_lending
 from commonweal.accounts.purchases import purchases
 from commonweal.accounts.sectors import sectors
+from commonweal.accounts.sides import check
 from commonweal.accounts.transactions import transaction_matrix
 from commonweal.core.accounts import Accounts
 from commonweal.core.period import MoneyPeriod
@@ -25,6 +26,6 @@ def post(period: MoneyPeriod) -> Accounts:
     matrix = transaction_matrix(period, bought, place)
     opening, closing = balance_sheet(period.opening, place), balance_sheet(period.closing, place)
     price = revaluation(period.opening, period.closing, place)
-    totals = aggregates(period, bought)
+    totals = {**aggregates(period, bought), **net_lending(matrix, place)}
     found = identities(period, bought, place, matrix, (opening, closing, price), totals)
     return Accounts(period.year, matrix, opening, closing, price, totals, check(found, period.year))

@@ -8,6 +8,7 @@ import typer
 
 from commonweal.cli.check import check
 from commonweal.cli.compare import compare
+from commonweal.cli.hindcast import hindcast
 from commonweal.cli.lists import institutions, worlds
 from commonweal.cli.nature import nature
 from commonweal.cli.plan import plan
@@ -26,7 +27,7 @@ app = typer.Typer(
     epilog="Exit status: 0 the question was answered (also 'it does not function'), 2 the input is wrong, "
     "1 the program failed ('verify': the run does not verify).",
 )
-for command in (run, plan, check, compare, verify, worlds, institutions, nature):
+for command in (run, plan, check, compare, verify, worlds, institutions, nature, hindcast):
     app.command()(command)
 
 

@@ -41,7 +41,7 @@ realised: at the end, the largest share of a need class below a floor"""
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario by name, or its YAML file.")] = "foundation",
+    scenario: Annotated[str, typer.Argument(help="A scenario by name, or its YAML file.")] = "societies",
     world: Annotated[str | None, typer.Option("--world", help="Another economy than the scenario's.")] = None,
     under: Annotated[
         list[str] | None, typer.Option("--under", help="A society by name or file; repeat it for several.")
@@ -55,9 +55,8 @@ def run(
 ) -> None:
     """Run societies on a real economy, and say whether each could function.
 
-    Without arguments: the United States of 2014 as observed, on its own trend, and planned by associated producers,
-    2015 to
-    2050; with Great Britain and Germany in the matrix. Prints the verdict, writes a run folder with report.html.
+    Without arguments: the United States of 2014 as capitalism, welfare state, worker-owned, associated producers,
+    social plan and direct exchange, 2015 to 2050. Prints the verdicts, writes a run folder with report.html.
     """
     with reported():
         check_json_target(json)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from commonweal.core.economy import Array
 
 
@@ -19,6 +21,11 @@ class Matrix:
     def at(self, row: str, column: str) -> float:
         """Return one cell."""
         return float(self.values[self.rows.index(row), self.columns.index(column)])
+
+    def to_rows(self) -> list[tuple[str, str, float]]:
+        """Return the cells that are not zero: row, column, money."""
+        found = ((int(r), int(c)) for r, c in np.argwhere(self.values != 0.0))
+        return [(self.rows[r], self.columns[c], float(self.values[r, c])) for r, c in found]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from commonweal.allocation.market.calibration import calibrate
+from commonweal.allocation.market.calibration import Calibrated, calibrate
 from commonweal.allocation.market.errors import CalibrationRefused
 from commonweal.allocation.market.model import Drivers, Model
 from commonweal.allocation.market.period import step
@@ -44,8 +44,9 @@ def forecast(known: Past, horizon: int, damping: float) -> tuple[Array, Array]:
     return volume, persons
 
 
-def _calibrated(economy: Economy, inflation: float):  # type: ignore[no-untyped-def]
-    """The market of the start year; if the ratios do not fit, the declared ladder moves growth of debt, then the deficit."""
+def _calibrated(economy: Economy, inflation: float) -> Calibrated:
+    """The market of the start year; if the ratios do not fit, the declared ladder moves growth of debt, then the
+    deficit."""
     figures = dict(market_figures(economy.country_code))
     figures["inflation_target"] = replace(figures["inflation_target"], value=inflation)
     last: CalibrationRefused | None = None

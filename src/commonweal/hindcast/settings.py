@@ -1,8 +1,8 @@
 """The settings of the hindcast, fixed before it is scored.
 
 They are those of a prototype that had been tried on the same three countries, so no country here is free of every
-choice. The cross-validation that the table shows beside it (the damping chosen on two countries and scored on the third)
-is the honest substitute.
+choice. The cross-validation that the table shows beside it (the damping chosen on two countries and scored on the
+third) is the honest substitute.
 """
 
 from __future__ import annotations

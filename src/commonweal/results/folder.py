@@ -117,11 +117,19 @@ def read_run(folder: str | Path) -> RunFolder:
     """
     path = Path(folder)
     sealed = read_manifest(path)
-    frames = {
-        name: _read(path, f"{name}.parquet", lambda raw: pd.read_parquet(io.BytesIO(raw))) for name in (*TABLES, *LIVED)
-    }
+    frames = {name: _table(path, name) for name in TABLES}
+    frames |= {name: _table(path, name) if (path / f"{name}.parquet").is_file() else _NOTHING for name in LIVED}
     scenario = read_yaml(path / SCENARIO).data
     return RunFolder(path, sealed, scenario, _read(path, RUNS, json.loads), **frames)
+
+
+_NOTHING = pd.DataFrame(columns=["run", "year"])
+"""A table of what became of societies, of a run in which none was lived."""
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    found: pd.DataFrame = _read(folder, f"{name}.parquet", lambda raw: pd.read_parquet(io.BytesIO(raw)))
+    return found
 
 
 def _read(folder: Path, name: str, parse: Callable[[bytes], Any]) -> Any:

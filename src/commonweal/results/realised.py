@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from commonweal.core.realised import Realised
+from commonweal.results.capitalism import money_series
 from commonweal.results.inequality import gini
 from commonweal.results.provision import Shortfall, shortfall
 from commonweal.results.records import Because, Indicator, Verdict
@@ -61,6 +62,7 @@ def realised_indicators(setting: Setting, realised: Realised) -> dict[str, Indic
             for c, name in enumerate(realised.classes)
         },
         **realised.series,
+        **money_series(realised),
     }
     return {
         name: Indicator(unit, dict(zip(realised.years, (float(v) for v in values), strict=True)))

@@ -25,6 +25,7 @@ from commonweal.allocation.market.model import (
     Technique,
 )
 from commonweal.allocation.market.production import FinalDemand, Production, final_demand, production_account
+from commonweal.allocation.market.stability import require_stable
 from commonweal.core.economy import Array, Economy, Quantity
 from commonweal.core.households import Households
 from commonweal.core.period import OWNERS
@@ -136,6 +137,7 @@ def calibrate(
         base=base,
         rules=rules,
     )
+    require_stable(model, economy.name)
     drivers = base_drivers(model, float(economy.base_year), growth)
     model, state = _opening_state(model, economy, final, sheets, drivers, disposable, transfers, capital_growth, value)
     return Calibrated(model, state, drivers, sheets)

@@ -28,6 +28,8 @@ from commonweal.allocation.market.wages import next_wage
 from commonweal.core.economy import Array
 from commonweal.core.period import MoneyPeriod
 
+SETTLING = 50
+"""Rounds in which releases from inventories are cut to what is asked for."""
 ORDER = (
     "expectations: inflation and sales, from what happened",
     "wages: by the wage rule",
@@ -234,14 +236,27 @@ def _ration(model: Model, state: State, drivers: Drivers, trial: Trial) -> tuple
         part, sure = rationed.rest, rationed.promised
     released = np.minimum(uses.inventories_domestic, 0.0)
     replaced = np.where((rule.armington > 0.0) & (drivers.imports_available >= 1.0), 1.0, 0.0)
-    delivered = sure * promised + part * (wanted - released - promised) + released
-    output = np.maximum(inverse @ delivered, 0.0)
+    taken = sure * promised + part * (wanted - released - promised)
+    output, released = _not_below_zero(np.asarray(inverse, dtype=np.float64), taken, released)
+    stocked = np.maximum(uses.inventories_domestic, 0.0) + released
+    trial = replace(trial, uses=replace(uses, inventories_domestic=stocked))
     if not open_borders:
         arrive, drawn = _from_stock(model, state, trial, output, arrive)
-        trial = replace(trial, uses=replace(uses, inventories_imported=drawn))
+        trial = replace(trial, uses=replace(trial.uses, inventories_imported=drawn))
     cut = Cut(sure, part, arrive, arrive, replaced, floors)
     closed = () if open_borders else ("imports",)
     return output, cut, trial, binding + closed
+
+
+def _not_below_zero(inverse: Array, taken: Array, released: Array) -> tuple[Array, Array]:
+    """Return output (A,) and releases from inventories (P,), cut where they would leave nothing to be made."""
+    output = inverse @ (taken + released)
+    for _ in range(SETTLING):
+        if (output >= 0.0).all():
+            break
+        released = np.minimum(released - np.minimum(output, 0.0), 0.0)
+        output = inverse @ (taken + released)
+    return np.asarray(output), released
 
 
 def _from_stock(model: Model, state: State, trial: Trial, output: Array, arrive: Array) -> tuple[Array, Array]:

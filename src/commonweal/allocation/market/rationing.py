@@ -25,8 +25,8 @@ class Limits:
     """What output may not exceed.
 
     ``capacity`` : (A,) [volume]; ``hours`` : (A,) per unit of output and ``hours_available`` [million h];
-    ``co2`` : (A,) [kt per unit of output], ``co2_final`` : (P,) what households emit themselves [kt per unit of final use],
-    and ``cap`` [kt].
+    ``co2`` : (A,) [kt per unit of output], ``co2_final`` : (P,) what households emit themselves [kt per unit of final
+    use], and ``cap`` [kt].
     """
 
     capacity: Array

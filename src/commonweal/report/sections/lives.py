@@ -54,6 +54,7 @@ def section(material: Material) -> Section | None:
         _gives(runs),
         _short(runs),
         _accumulation(runs),
+        *_capitalism(runs),
         Text(ACCUMULATION, note=True),
         Text(NOTE, note=True),
         _assumptions(runs),
@@ -175,6 +176,34 @@ def _accumulation(runs: list[Run]) -> Table:
     names = ("nature", "production", "government")
     rows = [[run["society"], *(f"{run['realised']['accumulation'][name]:.2f}" for name in names)] for run in runs]
     return Table("How far private accumulation decides", ["society", *names], rows)
+
+
+def _capitalism(runs: list[Run]) -> list[Block]:
+    """Rents, unemployment by kind, the top and promises of the societies that use money, first and last year."""
+    names = {
+        "rent_share_reference": "rents over net surplus, reference rate",
+        "rent_share_equalised": "the same, equalised rate",
+        "wage_share": "wages over value added",
+        "structural_unemployment": "structural unemployment",
+        "cyclical_unemployment": "cyclical unemployment",
+        "top_property_share": "property in the income of the top 1 %",
+        "top_wage_share": "pay in the income of the top 1 %",
+        "promise_kept_lowest": "real income of the lowest fifth over 2015",
+        "promise_kept_highest": "real income of the top 1 % over 2015",
+    }
+    books = [run for run in runs if "wage_share" in run["realised"]["indicators"]]
+    if not books:
+        return []
+    rows = []
+    for name, words in names.items():
+        cells = []
+        for run in books:
+            first, last = run["realised"]["years"]
+            cells.append(f"{_at(run, name, first):.2f}, {_at(run, name, last):.2f}")
+        rows.append([words, *cells])
+    first, last = books[0]["realised"]["years"]
+    caption = f"Capitalism as measured things, {first} and {last}; rents under two decompositions, neither the truth"
+    return [Table(caption, ["", *(run["society"] for run in books)], rows)]
 
 
 def _assumptions(runs: list[Run]) -> Fold:
