@@ -11,11 +11,13 @@ import numpy as np
 from commonweal.core.conditions import Conditions, calm
 from commonweal.core.economy import Array, Economy
 from commonweal.core.errors import UnknownName
-from commonweal.scenario.events import Blockade, CapacityLoss, DemandShock, Event
+from commonweal.core.streams import stream
+from commonweal.data.shock_series import observed_shocks
+from commonweal.scenario.events import Blockade, CapacityLoss, DemandShock, Event, ResampledShocks
 
 
-def conditions(events: Iterable[Event], year: int, economy: Economy) -> Conditions:
-    """Return the conditions that events make of a year.
+def conditions(events: Iterable[Event], year: int, economy: Economy, seed: int = 0) -> Conditions:
+    """Return the conditions that events make of a year; draws come from the seed and the year alone.
 
     Raises
     ------
@@ -40,6 +42,14 @@ def conditions(events: Iterable[Event], year: int, economy: Economy) -> Conditio
                 found,
                 export_demand=found.export_demand * (1.0 + part * (event.exports - 1.0)),
                 import_price=found.import_price * (1.0 + part * (event.import_price - 1.0)),
+            )
+        elif isinstance(event, ResampledShocks):
+            exports, productivity = observed_shocks(economy.country_code)
+            drawn = int(stream(seed, "shocks", year).integers(len(exports)))
+            found = replace(
+                found,
+                export_demand=found.export_demand * np.exp(part * event.size * exports[drawn]),
+                productivity=found.productivity * np.exp(part * event.size * productivity[drawn]),
             )
     return found
 

@@ -103,6 +103,7 @@ def lived_document(lived: Lived, run: Run) -> dict[str, Any]:
             for name, one in realised.assumptions.items()
         },
         "shortages": shortage_summary(realised.shortages),
+        "turnings": [asdict(one) for one in lived.turnings],
         "checks": dict(realised.checks),
         "notes": list(realised.notes),
     }

@@ -76,15 +76,22 @@ def _gini(realised: Realised) -> np.ndarray:
 
 
 def realised_verdicts(
-    setting: Setting, realised: Realised, indicators: Mapping[str, Indicator], stopped: str = ""
+    setting: Setting,
+    realised: Realised,
+    indicators: Mapping[str, Indicator],
+    stopped: str = "",
+    alternatives: bool = True,
 ) -> tuple[Verdict, tuple[Verdict, ...]]:
     """Return the realised verdict, and those under every floor set and budget offered.
 
-    ``stopped`` : why the years end before the horizon does, a reason of its own.
+    ``stopped`` : why the years end before the horizon does, a reason of its own; ``alternatives`` : whether the others
+    are wanted.
     """
     measure = setting.scenario.yardstick
     own = _verdict(setting, realised, indicators, measure.floor_set, measure.budget, stopped)
-    others = []
+    others: list[Verdict] = []
+    if not alternatives:
+        return own, ()
     for floor_set in dict.fromkeys((measure.floor_set, *measure.alternatives.floor_sets)):
         other = make_setting(setting.scenario, setting.institutions, setting.economy, setting.driver_kind, floor_set)
         for budget in dict.fromkeys((measure.budget, *measure.alternatives.budgets)):

@@ -61,6 +61,20 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Turning:
+    """What one declared behaviour decides: its value and range, the value at which the realised verdict turns (None: it
+    does not in the range), and the last year in which the society functions at either end."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    turns_at: float | None
+    until_low: int | None
+    until_high: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lived:
     """What became of a society: its years, and the verdicts and indicators of the realised sense.
 
@@ -76,6 +90,7 @@ class Lived:
     indices: Mapping[str, float]
     bands: tuple[str, ...]
     stopped: str = ""
+    turnings: tuple[Turning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

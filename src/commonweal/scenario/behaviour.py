@@ -45,6 +45,8 @@ class Behaviour(Record):
     """Coefficient of variation of what people of one group buy of a product group."""
     dispersion_provided: Share = _share(0.10, 0.0, 0.4)
     """Coefficient of variation of what people of one group get in kind."""
+    pace_of_change: Ratio = _ratio(1.0, 0.0, 3.0)
+    """How fast markets build new techniques over the rate that plans are held to."""
     productivity_private: Ratio = _ratio(1.0, 0.9, 1.1)
     """Output per hour under private ownership over the base year's; equal by declaration, no estimate is cited."""
     productivity_workers: Ratio = _ratio(1.0, 0.9, 1.1)

@@ -71,4 +71,12 @@ class DemandShock(Event):
     """Factor on prices of imports."""
 
 
+class ResampledShocks(Event):
+    """Crises as they came: every year a year of 2001-2014 is drawn, and its deviations of exports and productivity."""
+
+    kind: Literal["resampled_shocks"] = "resampled_shocks"
+    size: float = Field(default=1.0, ge=0, le=3)
+    """Factor on the deviations."""
+
+
 AnyEvent = Annotated[SerializeAsAny[Event], BeforeValidator(Event.read)]

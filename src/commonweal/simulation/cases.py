@@ -25,9 +25,10 @@ from commonweal.institutions.allocation import Extrapolated
 from commonweal.institutions.schema import Institutions
 from commonweal.results.indicators import baseline_indicators, plan_indicators
 from commonweal.results.judgement import baseline_verdicts, plan_verdicts
-from commonweal.results.records import Results, Run
+from commonweal.results.records import Results, Run, Turning
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, check_start, make_setting
+from commonweal.simulation.turning import turnings
 from commonweal.simulation.years import lived
 
 Progress = Callable[[str], None]
@@ -97,11 +98,15 @@ def simulate(scenario: Scenario, progress: Progress = lambda label: None, worker
         frontiers_of = {_frontier_key(case): pool.submit(run_frontier, case) for case in leading}
         flips = {case: pool.submit(_flip_points, case) for case in disputed}
         roles = {case: pool.submit(_technique_roles, case) for case in disputed}
+        lived_on = [case for case in todo if case.world == scenario.world and _own_drivers(case.institutions) is None]
+        turns = {case: pool.submit(_turnings, case, frontiers_of[_frontier_key(case)].result()) for case in lived_on}
         found = []
         for case in todo:
             run = pool.submit(with_years, case, frontiers_of[_frontier_key(case)].result()).result()
             if case in flips:
                 run = replace(run, flips=flips[case].result(), roles=roles[case].result())
+            if case in turns and run.lived is not None:
+                run = replace(run, lived=replace(run.lived, turnings=turns[case].result()))
             found.append(run)
             progress(case.label)
     return Results(tuple(found))
@@ -112,6 +117,11 @@ def _pool(workers: int) -> Executor:
     if workers < 2:
         return ThreadPoolExecutor(1)
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _turnings(case: Case, run: Run) -> tuple[Turning, ...]:
+    setting = make_setting(case.scenario, case.institutions, load_world(case.world), case.drivers)
+    return turnings(setting, run.problem, run.plan)
 
 
 def _technique_roles(case: Case) -> tuple[TechniqueRole, ...]:

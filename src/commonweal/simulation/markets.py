@@ -64,8 +64,9 @@ class OnMarket:
         period, state = advance(market, carried.state, number, conditions)
         shares = carried.shares
         if processes is not None and number + 1 < len(self.years):
+            pace = setting.scenario.behaviour.pace_of_change.value
             growth = float(period.goods.output.sum() / carried.state.output.sum()) - 1.0
-            shares = next_shares(processes, shares, period, len(setting.economy.products), year, growth)
+            shares = next_shares(processes, shares, period, len(setting.economy.products), year, growth, pace)
             shares = self._planned(shares, number + 1)
         return period, MarketCarried(state, shares)
 

@@ -70,6 +70,14 @@ def lived(setting: Setting, problem: PlanProblem | None, plan: Plan | None) -> L
     )
 
 
+def with_behaviour(setting: Setting, **values: float) -> Setting:
+    """Return a setting in which declared behaviour has other values, for a search over them."""
+    declared = setting.scenario.behaviour
+    changed = {name: getattr(declared, name).model_copy(update={"value": value}) for name, value in values.items()}
+    scenario = setting.scenario.model_copy(update={"behaviour": declared.model_copy(update=changed)})
+    return replace(setting, scenario=scenario)
+
+
 def conditions_of(setting: Setting) -> Apply:
     """Return phase 1 for a setting: the conditions that the scenario's events make of each year.
 
@@ -82,7 +90,7 @@ def conditions_of(setting: Setting) -> Apply:
     blocked = _blocked_years(setting)
 
     def apply(number: int, records: tuple[object, ...]) -> Conditions:
-        found = conditions(events, setting.years[number], economy)
+        found = conditions(events, setting.years[number], economy, setting.scenario.seed)
         return replace(found, supply=blocked[number].output / economy.gross_output) if number in blocked else found
 
     return apply

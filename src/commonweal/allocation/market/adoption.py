@@ -57,13 +57,19 @@ def unit_costs(processes: Processes, period: MoneyPeriod, products: int, year: i
 
 
 def next_shares(
-    processes: Processes, shares: Array, period: MoneyPeriod, products: int, year: int, growth: float
+    processes: Processes,
+    shares: Array,
+    period: MoneyPeriod,
+    products: int,
+    year: int,
+    growth: float,
+    pace: float = 1.0,
 ) -> Array:
     """Return the shares of the next year (B,).
 
     Of every process product 1/life of each technique's share wears out; that and growth are shared out by
     exp(-sensitivity (cost / least cost - 1)), each technique at most its building rate; what nobody may build is
-    built as before.
+    built as before. ``pace`` is a factor on that rate.
     """
     which, found = process_of(processes, products), shares.copy()
     cost = unit_costs(processes, period, products, year)
@@ -78,7 +84,7 @@ def next_shares(
             continue
         weight = np.where(ready, np.exp(-SENSITIVITY * (cost[mine] / cost[mine][ready].min() - 1.0)), 0.0)
         whole = max(float((processes.observed * made)[mine].sum()), 1e-300)
-        most = worn + processes.most_built[mine] * made[mine] / whole
+        most = worn + pace * processes.most_built[mine] * made[mine] / whole
         room = np.maximum(processes.most[mine] * made[mine] / whole - shares[mine], 0.0) + worn
         built = np.minimum(np.minimum(new * weight / weight.sum(), most), room)
         left = new - float(built.sum())

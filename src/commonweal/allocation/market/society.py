@@ -118,7 +118,7 @@ def drivers_of(market: Market, state: State, number: int, conditions: Conditions
     people = market.households.persons[:, market.households.years.index(year)]
     population = economy.population
     growth = population.between(year, 15, 64) / population.between(economy.base_year, 15, 64)
-    productivity = 1.0 / setting.drivers.labour[:, number] * conditions.productivity
+    productivity = 1.0 / setting.drivers.labour[:, number] * conditions.productivity * owners_productivity(market)
     mean = _mean_productivity(economy, productivity)
     prices = (1.0 + model.behaviour.inflation_target) ** (year - economy.base_year)
     government = population.total(year) / population.total(economy.base_year)
@@ -130,7 +130,7 @@ def drivers_of(market: Market, state: State, number: int, conditions: Conditions
     return Drivers(
         year=float(year),
         labour_force=model.base.labour_force * growth,
-        hours_norm=float(setting.hours_per_person[number]),
+        hours_norm=float(setting.hours_per_person[number]) * setting.scenario.behaviour.hours_chosen.value,
         productivity=productivity,
         mean_productivity=mean,
         exports=setting.export_index[number] * conditions.export_demand * conditions.exports,
@@ -150,6 +150,14 @@ def drivers_of(market: Market, state: State, number: int, conditions: Conditions
         floor_cost=_floor_cost(market, number, people),
         output_limit=conditions.supply * np.maximum(state.wanted_output, 1e-12),
     )
+
+
+def owners_productivity(market: Market) -> Array:
+    """Return output per hour over the base year's by who runs each activity (A,), as declared."""
+    declared = market.setting.scenario.behaviour
+    society = declared.productivity_society.value
+    factors = np.array([declared.productivity_private.value, declared.productivity_workers.value, society, society])
+    return np.asarray(market.model.rules.usus @ factors)
 
 
 def _mean_productivity(economy: Economy, productivity: Array) -> float:

@@ -7,7 +7,6 @@ import numpy as np
 from commonweal.allocation.market.errors import CalibrationRefused
 from commonweal.allocation.market.incomes import PRIVATE
 from commonweal.allocation.market.model import Model
-from commonweal.core.economy import Array
 
 LIMIT = 0.85
 """Largest spending that a unit of output may induce, directly and through other output [1]: assumption, range 0.8-1."""

@@ -52,6 +52,7 @@ def section(material: Material) -> Section | None:
         Grid([_chart(material, runs, name, colours) for name in SERIES], 320),
         *_bands(material, runs),
         _gives(runs),
+        *_turning(runs),
         _short(runs),
         _accumulation(runs),
         *_capitalism(runs),
@@ -150,6 +151,32 @@ def _gives(runs: list[Run]) -> Table:
     ]
     rows += [[run["society"], "", "plausibility", words] for run in runs for words in run["realised"]["implausible"]]
     return Table("What gives, and when", ["society", "from", "kind", "what"], rows)
+
+
+def _turning(runs: list[Run]) -> list[Block]:
+    """At which value of a declared behaviour each society begins or ceases to function."""
+    names = list(dict.fromkeys(one["name"] for run in runs for one in run["realised"].get("turnings", ())))
+    if not names:
+        return []
+    found = {(run["society"], one["name"]): one for run in runs for one in run["realised"].get("turnings", ())}
+    rows = []
+    for name in names:
+        one = next(found[key] for key in found if key[1] == name)
+        cells = [_turn(found.get((run["society"], name))) for run in runs]
+        rows.append([name.replace("_", " "), f"{one['value']:g} ({one['low']:g} to {one['high']:g})", *cells])
+    caption = (
+        "What the realised verdict turns on: the value at which it turns, or the last year in which the society "
+        "functions at the low and at the high end of the range"
+    )
+    return [Table(caption, ["declared behaviour", "value and range", *(run["society"] for run in runs)], rows)]
+
+
+def _turn(one: Mapping[str, Any] | None) -> str:
+    if one is None:
+        return ""
+    if one["turns_at"] is not None:
+        return f"turns at {one['turns_at']:.3g}"
+    return f"{one['until_low']} to {one['until_high']}"
 
 
 def _short(runs: list[Run]) -> Block:
