@@ -31,7 +31,8 @@ class Past:
     def growth(self, series: Array) -> Array:
         """Return the mean yearly log growth of a series over the window; 0 where a year holds nothing."""
         span = max(len(self.years) - 1, 1)
-        change = (series[-1] - series[0]) / span
+        with np.errstate(invalid="ignore"):
+            change = (series[-1] - series[0]) / span
         return np.where(np.isfinite(change), change, 0.0)
 
 

@@ -70,6 +70,7 @@ def realised_plan(
     level = np.stack([one.level[:size] for one in years], axis=1)
     offered = np.array([one.hours_offered for one in years])
     flow = plan.quantities
+    ordered = flow["level"].values[:size]
     return Realised(
         mechanism=mechanism,
         years=setting.years[:count],
@@ -101,12 +102,17 @@ def realised_plan(
             for short in _shortages(setting, one, planned[:, :, t].sum(axis=1) * one.delivered, t)
         ),
         series={
-            "plan_fulfilment": ("1", np.array([float(one.level[:size].sum()) for one in years])
-                                / flow["level"].values[:size, :count].sum(axis=0)),
+            "plan_fulfilment": ("1", _part([float(one.level[:size].sum()) for one in years], ordered)),
             "investment_fulfilment": ("1", np.array([one.investment for one in years])),
         },
         assumptions=behaviour.assumptions(),
     )  # fmt: skip
+
+
+def _part(made: list[float], planned: Array) -> Array:
+    """What was made over what was planned, by year (T,); 1 where nothing was planned."""
+    whole = planned.sum(axis=0)[: len(made)]
+    return np.asarray(np.divide(np.array(made), whole, out=np.ones(len(made)), where=whole > 0.0))
 
 
 def _work(setting: Setting, hours: Array, jobs: str) -> tuple[Array, Array]:
