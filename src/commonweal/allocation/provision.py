@@ -17,7 +17,8 @@ def reach(behaviour: Behaviour, in_kind: Array, groups: int) -> tuple[Array, Arr
     in_kind : (K,) part of each product group that reaches people in kind; the rest is bought
     groups : number of household groups
     """
-    take_up = 1.0 - in_kind * behaviour.non_take_up.value
+    arrive = (1.0 - behaviour.non_take_up.value) * (1.0 - behaviour.diversion.value)
+    take_up = 1.0 - in_kind * (1.0 - arrive)
     sold, provided = behaviour.dispersion_sold.value, behaviour.dispersion_provided.value
     spread = sold * (1.0 - in_kind) + provided * in_kind
     return np.repeat(take_up[:, None], groups, axis=1), np.repeat(spread[:, None], groups, axis=1)

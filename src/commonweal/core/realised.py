@@ -43,7 +43,8 @@ class Realised:
         : (G,); ``bands``, ``classes`` : names; ``persons`` : (G, T) [thousand].
     delivered : (K, G, T) what reached each household group, bought or provided [base-year money/yr].
     take_up : (K, G) part of the people of a group who get what is meant for them [1]; the rest get nothing of it.
-    dispersion : (K, G) coefficient of variation of what people inside a group get [1].
+    sure : (K, G, T) what of ``delivered`` is handed out to all takers alike, None for nothing [base-year money/yr].
+    dispersion : (K, G) coefficient of variation of what people inside a group get beyond that [1].
     output : (A, T) [volume/yr]; ``capital`` : (A, T) [volume]; ``persons_engaged`` : (A, T) [thousand]; ``hours`` : (A,
         T) [million h]; ``hours_available`` : (T,) what people would work at the norm [million h].
     co2 : (account, T) production and footprint, with households' own [kt]; ``imports``, ``exports``, ``investment`` :
@@ -79,6 +80,7 @@ class Realised:
     investment: Array
     unemployment: Array
     shortages: tuple[Shortage, ...] = ()
+    sure: Array | None = None
     periods: tuple[MoneyPeriod, ...] = ()
     series: dict[str, tuple[str, Array]] = field(default_factory=dict)
     assumptions: dict[str, tuple[float, float, float, str, str]] = field(default_factory=dict)

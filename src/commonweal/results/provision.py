@@ -1,8 +1,9 @@
 """Who is below a floor, whatever the mechanism: what reached the people of every group against the yardstick.
 
-Inside a group what people get is log-normal about the group's mean with the declared dispersion; those who do not take
-up what is provided get nothing of it. A person low in one thing is taken to be low in all: of several product groups
-the one of which most people lack enough decides. Needs never offset each other.
+Inside a group, what is guaranteed is handed out to all who take it up alike; what they get beyond it is log-normal
+about its mean with the declared dispersion; those who do not take it up, or from whom it is diverted, get nothing. A
+person low in one thing is taken to be low in all: of several product groups the one of which most people lack enough
+decides. Needs never offset each other.
 """
 
 from __future__ import annotations
@@ -51,13 +52,18 @@ def shortfall(realised: Realised, needs: NeedTable) -> Shortfall:
     count = len(realised.years)
     floors = needs.floors[:, list(realised.class_of), :count]
     takers = realised.take_up[:, :, None]
-    per_head = realised.delivered / np.maximum(realised.persons, 1e-300) / np.maximum(takers, 1e-12)
+    people = np.maximum(realised.persons, 1e-300)
+    per_head = realised.delivered / people
+    alike = np.zeros_like(per_head) if realised.sure is None else realised.sure / people
     wanted = floors > 0.0
     ratio = np.divide(per_head, floors, out=np.full_like(per_head, np.inf), where=wanted)
+    left = np.maximum(floors * (1.0 - EXACT) - alike, 0.0)
+    beyond = np.maximum(per_head - alike, 0.0)
     spread = realised.dispersion[:, :, None]
     sigma = np.sqrt(np.log1p(spread**2))
-    with np.errstate(divide="ignore"):
-        gap = -np.log(np.maximum(ratio * (1.0 + EXACT), 1e-300))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap = np.log(left) - np.log(beyond)
+    gap = np.where(left <= 0.0, -np.inf, np.where(beyond <= 0.0, np.inf, gap))
     smooth = ndtr(np.divide(gap, sigma, out=np.zeros_like(gap), where=sigma > 0.0) + 0.5 * sigma)
     low = np.where(np.broadcast_to(sigma > 0.0, gap.shape), smooth, gap > 0.0)
     by_need = np.where(wanted, (1.0 - takers) + takers * low, 0.0)

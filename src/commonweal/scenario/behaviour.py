@@ -39,12 +39,12 @@ class Behaviour(Record):
     """Additional requests for what is free."""
     non_take_up: Share = _share(0.005, 0.0, 0.1)
     """Part of the people who do not get what is provided for them."""
-    diversion: Share = _share(0.01, 0.0, 0.1)
-    """Part of what is provided in common that never arrives."""
+    diversion: Share = _share(0.002, 0.0, 0.1)
+    """Part of the people from whom what is provided for them is diverted."""
     dispersion_sold: Share = _share(0.25, 0.0, 0.6)
     """Coefficient of variation of what people of one group buy of a product group."""
     dispersion_provided: Share = _share(0.10, 0.0, 0.4)
-    """Coefficient of variation of what people of one group get in kind."""
+    """Coefficient of variation of what people of one group get in kind beyond what is guaranteed."""
     pace_of_change: Ratio = _ratio(1.0, 0.0, 3.0)
     """How fast markets build new techniques over the rate that plans are held to."""
     productivity_private: Ratio = _ratio(1.0, 0.9, 1.1)

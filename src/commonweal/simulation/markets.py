@@ -87,10 +87,10 @@ class OnMarket:
         take_up, dispersion = reach(setting.scenario.behaviour, part, len(households.names))
         name = "mixed" if self.market.model.rules.provided.any() else "market"
         found = realised_market(self.market, records, take_up, dispersion, name)
-        kept = 1.0 - part * setting.scenario.behaviour.diversion.value
+        floors = setting.needs.floors[:, list(households.class_of), : len(records)] * found.persons
         return replace(
             found,
-            delivered=found.delivered * kept[:, None, None],
+            sure=part[:, None, None] * np.minimum(found.delivered, floors),
             assumptions=setting.scenario.behaviour.assumptions(),
         )
 

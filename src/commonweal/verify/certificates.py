@@ -77,7 +77,7 @@ def check_plan(folder: Path, case: Case, found: Findings) -> Certificate:
     check_programme(stored, declare(case, relaxed), found)
     names, lp = [str(name) for name in stored.vectors["names"]], stored.lp
     aim = case.society["allocation"].get("aim") or {"kind": "least_labour"}
-    found.equal(stored.file, "stages", names, _stages(str(aim["kind"]), relaxed))
+    found.equal(stored.file, "stages", names, _stages(str(aim["kind"]), relaxed, case.techniques is not None))
     for number, name in enumerate(names, start=1):
         optimum = stored.optimum(number)
         row = f"stage {number} ({name})"
@@ -133,9 +133,11 @@ def _name(frontier: Mapping[str, Any]) -> str:
     return frontier_name(floor_set, account, drivers, frontier["techniques"] == "offered")
 
 
-def _stages(aim: str, relaxed: bool) -> list[str]:
+def _stages(aim: str, relaxed: bool, techniques: bool) -> list[str]:
+    """The stages of a plan; where needs give way and techniques are chosen there is no tie-breaker."""
     first = ["unmet_need"] if relaxed else []
-    return [*first, aim] + (["least_labour"] if aim != "least_labour" else [])
+    tie = aim != "least_labour" and not (relaxed and techniques)
+    return [*first, aim] + (["least_labour"] if tie else [])
 
 
 def _check_optimum(file: str, row: str, lp: LinearProgram, optimum: Optimum, found: Findings) -> None:

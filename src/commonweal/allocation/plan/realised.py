@@ -48,9 +48,10 @@ def realised_plan(
     first = households.years.index(setting.years[0])
     persons = households.persons[:, first : first + count]
     behaviour = setting.scenario.behaviour
-    part = np.stack([one.delivered for one in years], axis=1) * (1.0 - behaviour.diversion.value)
+    part = np.stack([one.delivered for one in years], axis=1)
     planned = plan.quantities["delivery"].values[:, :, :count]
     delivered = np.zeros((groups, len(households.names), count))
+    sure = np.zeros_like(delivered)
     for t in range(count):
         came = planned[:, :, t] * part[:, t, None]
         floor = np.minimum(setting.needs.floors[:, :, t] * setting.needs.persons[:, t], came)
@@ -61,6 +62,7 @@ def realised_plan(
             shares = np.tile(by_pay[members], (groups, 1)) if split is None else split[:, members, t]
             whole = shares.sum(axis=1, keepdims=True)
             shares = np.divide(shares, whole, out=np.tile(heads, (groups, 1)), where=whole > 0.0)
+            sure[:, members, t] = floor[:, c, None] * heads
             delivered[:, members, t] = floor[:, c, None] * heads + (came - floor)[:, c, None] * shares
     take_up, dispersion = reach(behaviour, np.ones(groups), len(households.names))
     workforce = problem.labour.workforces
@@ -84,6 +86,7 @@ def realised_plan(
         delivered=delivered,
         take_up=take_up,
         dispersion=dispersion + behaviour.free_demand.value,
+        sure=sure,
         output=level,
         capital=flow["capital"].values[:, :count],
         persons_engaged=engaged,

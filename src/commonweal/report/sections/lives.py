@@ -144,13 +144,23 @@ def _preferred(frames: Mapping[str, pd.Series[float]], bands: list[str]) -> dict
 
 
 def _gives(runs: list[Run]) -> Table:
-    rows = [
-        [run["society"], str(one["first_year"] or ""), one["kind"], one["words"]]
-        for run in runs
-        for one in run["realised"]["verdict"]["because"]
-    ]
+    rows = [row for run in runs for row in _reasons(run)]
     rows += [[run["society"], "", "plausibility", words] for run in runs for words in run["realised"]["implausible"]]
     return Table("What gives, and when", ["society", "from", "kind", "what"], rows)
+
+
+def _reasons(run: Run) -> list[list[str]]:
+    """The reasons of a realised verdict; need classes that fail alike in the same year stand in one line."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for one in run["realised"]["verdict"]["because"]:
+        words, year = one["words"], str(one["first_year"] or "")
+        of = one["path"].rsplit(".", 1)[-1] if one["kind"] == "need" else ""
+        text = words.replace(f" of {of} persons", " of {} persons", 1) if of else words
+        alike.setdefault((year, one["kind"], text), []).append(of)
+    return [
+        [run["society"], year, kind, text.format(", ".join(classes)) if kind == "need" else text]
+        for (year, kind, text), classes in alike.items()
+    ]
 
 
 def _turning(runs: list[Run]) -> list[Block]:
