@@ -30,6 +30,7 @@ test-slow: setup-dev ## the tests marked slow
 
 bench: setup-dev ## wall time and peak memory of the solves
 	$(BIN)/python benchmarks/run.py $(ARGS)
+	$(BIN)/python benchmarks/market.py
 
 worlds: setup ## rebuild the bundled worlds from the published tables in SOURCE
 	$(BIN)/python -m commonweal.data.build --source $(SOURCE)

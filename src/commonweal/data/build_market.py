@@ -128,10 +128,24 @@ OTHER = 0.09
 NOTE = f"assumption composed from rates by asset ({BEA}), range +-50 %"
 
 
+def _status(source: str, status: str) -> str:
+    return ASSUMED if source.startswith("assumption") else status
+
+
 def write(folder: Path) -> None:
     """Write market_figures.csv: country (or * for any), name, value, low, high, unit, source, status, licence."""
     rows = [
-        (country, name, value, low, high, unit, source, status, QUOTED if status == READ else "assumption")
+        (
+            country,
+            name,
+            value,
+            low,
+            high,
+            unit,
+            source,
+            _status(source, status),
+            QUOTED if status == READ else "assumption",
+        )
         for country, name, value, low, high, unit, source, status in FIGURES
     ]
     rates = [(code, rate) for rate, codes in DEPRECIATION for code in codes] + [(ANY, OTHER)]

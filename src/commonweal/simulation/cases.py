@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from commonweal.allocation.baseline import extrapolate
+from commonweal.allocation.market.period import ORDER
 from commonweal.allocation.plan.flip_points import FlipPoint, flip_points
 from commonweal.allocation.plan.frontiers import frontiers
 from commonweal.allocation.plan.make_plan import plan as make_plan
@@ -28,6 +29,7 @@ from commonweal.results.judgement import baseline_verdicts, plan_verdicts
 from commonweal.results.records import Results, Run, Turning
 from commonweal.scenario.schema import Scenario
 from commonweal.scenario.setting import Setting, check_start, make_setting
+from commonweal.simulation.loop import ORDER as YEAR
 from commonweal.simulation.turning import turnings
 from commonweal.simulation.years import lived
 
@@ -53,8 +55,9 @@ class Case:
 
 
 def order_of_execution(scenario: Scenario) -> tuple[str, ...]:
-    """Return what a run of the scenario will do, one line per case."""
-    return tuple(case.label for case in cases(scenario))
+    """Return what a run of the scenario will do: a line per case, then the phases of a year and of a market's."""
+    found = [case.label for case in cases(scenario)]
+    return (*found, "each year:", *(f"  {one}" for one in YEAR), "a year of a market:", *(f"  {one}" for one in ORDER))
 
 
 def cases(scenario: Scenario) -> tuple[Case, ...]:
