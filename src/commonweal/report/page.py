@@ -21,6 +21,7 @@ from commonweal.report.words import budget, sense
 
 SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
     lives.section,
+    lives.frontier,
     needs.section,
     work.section,
     carbon.section,

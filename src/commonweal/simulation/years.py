@@ -8,7 +8,7 @@ from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.shortage import ShortageYear, full_stocks, shortage_year, target_days
 from commonweal.core.conditions import Conditions, calm
 from commonweal.core.plan import Plan
-from commonweal.core.realised import Realised
+from commonweal.core.realised import Realised, Shortage
 from commonweal.events import arrivals, conditions, rule_of
 from commonweal.results.accumulation import accumulation_indices
 from commonweal.results.plausibility import implausible
@@ -20,6 +20,8 @@ from commonweal.simulation.loop import Apply, Interrupted, Mechanism, live
 from commonweal.simulation.markets import on_market
 from commonweal.simulation.plans import by_plan
 
+MAIN_PART = 0.1
+"""An industry that makes this part of a product group counts for when it is first short [1]: assumption."""
 LOW_STOCK = 0.05
 """Stocks this far below their target count as not yet filled again [1]."""
 
@@ -57,6 +59,7 @@ def lived(setting: Setting, problem: PlanProblem | None, plan: Plan | None) -> L
         if error.result is None:
             raise error.cause from error
         found, stopped = error.result, str(error.cause)
+    found = _dated(setting, found)
     indicators = realised_indicators(setting, found)
     verdict, verdicts = realised_verdicts(setting, found, indicators, stopped)
     return Lived(
@@ -68,6 +71,25 @@ def lived(setting: Setting, problem: PlanProblem | None, plan: Plan | None) -> L
         bands=implausible(found),
         stopped=stopped,
     )
+
+
+def _dated(setting: Setting, found: Realised) -> Realised:
+    """The result with the day on which a blockade was first felt in each product group that fell short."""
+    if not setting.scenario.events:
+        return found
+    groups = setting.economy.groups
+    assert groups is not None
+    made_at_home = groups.domestic >= MAIN_PART * groups.domestic.sum(axis=0)
+    blocked = {setting.years[number]: year.first_day for number, year in _blocked_years(setting).items()}
+
+    def dated(one: Shortage) -> Shortage:
+        if one.year not in blocked or one.what not in groups.names:
+            return one
+        days = blocked[one.year][made_at_home[:, groups.names.index(one.what)]]
+        felt = days[days >= 0]
+        return replace(one, from_day=int(felt.min()) + 1) if len(felt) else one
+
+    return replace(found, shortages=tuple(dated(one) for one in found.shortages))
 
 
 def with_behaviour(setting: Setting, **values: float) -> Setting:

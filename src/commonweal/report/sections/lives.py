@@ -53,6 +53,7 @@ def section(material: Material) -> Section | None:
         *_bands(material, runs),
         _gives(runs),
         *_turning(runs),
+        *_hit(material, runs),
         _short(runs),
         _accumulation(runs),
         *_capitalism(runs),
@@ -172,21 +173,58 @@ def _turning(runs: list[Run]) -> list[Block]:
     rows = []
     for name in names:
         one = next(found[key] for key in found if key[1] == name)
-        cells = [_turn(found.get((run["society"], name))) for run in runs]
+        cells = [_turn(found.get((run["society"], name)), run["realised"]["years"]) for run in runs]
         rows.append([name.replace("_", " "), f"{one['value']:g} ({one['low']:g} to {one['high']:g})", *cells])
     caption = (
-        "What the realised verdict turns on: the value at which it turns, or the last year in which the society "
-        "functions at the low and at the high end of the range"
+        "What the realised verdict turns on: the value at which it turns; else how long the society functions, at the "
+        "low and at the high end of the range where that differs"
     )
     return [Table(caption, ["declared behaviour", "value and range", *(run["society"] for run in runs)], rows)]
 
 
-def _turn(one: Mapping[str, Any] | None) -> str:
+def _turn(one: Mapping[str, Any] | None, years: list[int]) -> str:
     if one is None:
         return ""
     if one["turns_at"] is not None:
         return f"turns at {one['turns_at']:.3g}"
-    return f"{one['until_low']} to {one['until_high']}"
+    ends = [_until(one[end], years) for end in ("until_low", "until_high")]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]}; {ends[1]}"
+
+
+def _until(year: int | None, years: list[int]) -> str:
+    """How long a society functions, in a word or a year."""
+    if year is None or year >= years[1]:
+        return "always"
+    return "never" if year < years[0] else f"until {year}"
+
+
+def frontier(material: Material) -> Section | None:
+    """Return the line between what became of societies and what could be planned, None where nothing was lived."""
+    if not lived_runs(material):
+        return None
+    words = (
+        "Everything from here on is the frontier: what the best plan under each society's own rules could do with the "
+        "techniques offered. It is not what becomes of that society, and the two are not to be compared."
+    )
+    return Section("frontier", "The frontier, society by society", [Text(words)])
+
+
+def _hit(material: Material, runs: list[Run]) -> list[Block]:
+    """Who goes short under the scenario's events: consumption per person by band, the year before the first as 100."""
+    events = (material.scenario.get("scenario") or {}).get("events") or []
+    if not events:
+        return []
+    years = [int(str(event[key])[:4]) for event in events for key in ("from", "to")]
+    before = max(min(years) - 1, int(runs[0]["realised"]["years"][0]))
+    shown = range(before, min(max(years) + 2, int(runs[0]["realised"]["years"][1]) + 1))
+    rows = []
+    for run in runs:
+        table = material.table("provided", run)
+        base = _by_band(table, before)
+        by_year = {year: _by_band(table, year) / base * 100.0 for year in shown}
+        rows += [[run["society"], band, *(f"{by_year[year][band]:.0f}" for year in shown)] for band in base.index]
+    caption = f"Who goes short: consumption per person by band of income, {before} = 100"
+    return [Table(caption, ["society", "band of income", *(str(year) for year in shown)], rows, headers=2)]
 
 
 def _short(runs: list[Run]) -> Block:
@@ -195,7 +233,7 @@ def _short(runs: list[Run]) -> Block:
             run["society"],
             one["what"],
             one["who"],
-            f"{one['from']} to {one['to']}",
+            f"{one['from']} to {one['to']}" + (f", from day {one['first_day']}" if one["first_day"] else ""),
             f"{percent(one['share'])} in {one['worst']}",
             "yes" if one["guaranteed"] else "no",
             one["cause"],
