@@ -197,3 +197,17 @@ def test_indicators_have_the_same_names_whatever_the_mechanism() -> None:
     second = realised_indicators(by_market, realise(by_market, None, None))
     common = {"unmet_share", "hours_per_worker", "co2_footprint", "unemployment_rate", "gini_consumption"}
     assert common <= set(first) and common <= set(second)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("allocation", ALLOCATION)
+def test_every_cell_of_the_grid_on_the_usa_for_thirty_six_years(allocation: str) -> None:
+    """The plan is the same for every owner: a frontier does not depend on who owns."""
+    planned = setting(cell("social", "plan"), "usa-2014", 2050)
+    problem = plan_problem(planned) if allocation != "market" else None
+    plan = make_plan(problem) if problem is not None else None
+    for ownership in OWNERSHIP:
+        found = realise(setting(cell(ownership, allocation), "usa-2014", 2050), problem, plan)
+        assert found.mechanism == allocation
+        assert found.years == tuple(range(2015, 2051))
+        assert np.isfinite(found.delivered).all()

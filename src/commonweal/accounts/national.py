@@ -59,7 +59,7 @@ def aggregates(period: MoneyPeriod, bought: Purchases) -> dict[str, float]:
         "wage_share": wages / added if added else 0.0,
         "deflator": added / volume if volume else 0.0,
         "gross_output_volume": float(goods.output.sum()),
-        "gdp_volume": volume,
+        "value_added_volume": volume,
     }
 
 
