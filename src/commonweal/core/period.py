@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from commonweal.core.economy import Array
 
 OWNERS = ("private", "workers", "society", "region")
@@ -64,6 +66,37 @@ class Goods:
     inventories_margins: float
     exports: Array
     re_exports: Array
+
+    @property
+    def imported_sales(self) -> Array:
+        """Imported products sold for every use, inventories apart (P,) [volume]."""
+        return np.asarray(
+            self.use_imported.sum(axis=1)
+            + self.household_imported.sum(axis=1)
+            + self.visitors_imported
+            + self.provided_imported.sum(axis=1)
+            + self.government_imported
+            + self.investment_imported
+            + self.re_exports
+        )
+
+    @property
+    def imported(self) -> Array:
+        """Imports by product, for every use (P,) [volume]."""
+        return np.asarray(self.imported_sales + self.inventories_imported)
+
+    @property
+    def margins(self) -> float:
+        """Transport of all imports [volume]."""
+        return float(
+            self.use_margins.sum()
+            + self.household_margins.sum()
+            + self.visitors_margins
+            + self.provided_margins.sum()
+            + self.government_margins
+            + self.investment_margins
+            + self.inventories_margins
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commonweal.allocation.market.balances import exports, imports, public_deficit
 from commonweal.allocation.market.finance import Saving, Stocks, close_stocks
 from commonweal.allocation.market.goods import Cut, make_goods
 from commonweal.allocation.market.hiring import hire
@@ -208,38 +209,6 @@ def _household_spending(drivers: Drivers, trial: Trial, goods: Goods, payments: 
     return np.asarray(landed + payments.tax_household + drivers.abroad_price * goods.abroad)
 
 
-def _imports(drivers: Drivers, goods: Goods) -> float:
-    """Imports at fob prices, their transport, and purchases abroad [money]."""
-    volume = (
-        goods.use_imported.sum(axis=1)
-        + goods.household_imported.sum(axis=1)
-        + goods.visitors_imported
-        + goods.provided_imported.sum(axis=1)
-        + goods.government_imported
-        + goods.investment_imported
-        + goods.inventories_imported
-        + goods.re_exports
-    )
-    margins = (
-        goods.use_margins.sum()
-        + goods.household_margins.sum()
-        + goods.visitors_margins
-        + goods.provided_margins.sum()
-        + goods.government_margins
-        + goods.investment_margins
-        + goods.inventories_margins
-    )
-    abroad = drivers.abroad_price * goods.abroad.sum()
-    return float(drivers.import_price @ volume + drivers.margin_price * margins + abroad)
-
-
-def _exports(drivers: Drivers, trial: Trial, goods: Goods, payments: Payments) -> float:
-    """Exports, re-exports and what visitors pay [money]."""
-    visitors = trial.price @ goods.visitors_domestic + drivers.import_price @ goods.visitors_imported
-    visitors += drivers.margin_price * goods.visitors_margins + payments.tax_visitors
-    return float(trial.price @ goods.exports + drivers.import_price @ goods.re_exports + visitors)
-
-
 def _saving(
     model: Model,
     state: State,
@@ -284,50 +253,12 @@ def _saving(
         firms=invested - retained - payments.fund_grants - grants,
         fund=float(fund),
         government=public_deficit(drivers, trial, goods, payments),
-        abroad=_imports(drivers, goods) + foreign_income - _exports(drivers, trial, goods, payments),
+        abroad=imports(drivers, goods) + foreign_income - exports(drivers, trial, goods, payments),
         value_added=surplus + wages + mixed,
         disposable=incomes.disposable,
         expected=expected,
         spent=spent,
     )
-
-
-def public_deficit(drivers: Drivers, trial: Trial, goods: Goods, payments: Payments) -> float:
-    """Return what government spends beyond its revenue [money]."""
-    pm, margin = drivers.import_price, drivers.margin_price
-    bought = (
-        trial.price @ (goods.government_domestic + goods.provided_domestic.sum(axis=1))
-        + pm @ (goods.government_imported + goods.provided_imported.sum(axis=1))
-        + margin * (goods.government_margins + goods.provided_margins.sum())
-        + payments.tax_government
-        + payments.tax_provided.sum()
-    )
-    interest = (
-        payments.interest_on_bills.sum()
-        + payments.interest_on_bank_bills
-        + payments.interest_on_central_bank_bills
-        + payments.interest_on_foreign_bills
-        + payments.coupons.sum()
-    )
-    paid = payments.transfers.sum() + payments.permit_dividend.sum() + payments.budget_grants.sum() + interest
-    return float(bought + paid - public_revenue(payments))
-
-
-def public_revenue(payments: Payments) -> float:
-    """Return taxes, permits, contributions, operating surplus and profits that government receives [money]."""
-    products = (
-        payments.tax_use.sum()
-        + payments.tax_household.sum()
-        + payments.tax_visitors
-        + payments.tax_provided.sum()
-        + payments.tax_government
-        + payments.tax_investment.sum()
-        + payments.tax_inventories
-    )
-    incomes = payments.income_tax.sum() + payments.contributions.sum() + payments.profit_tax.sum()
-    other = payments.to_budget.sum() + payments.central_bank_profit
-    shared = payments.fund_to_budget + payments.bank_profit_to_budget
-    return float(products + payments.production_taxes.sum() + payments.permits.sum() + incomes + other + shared)
 
 
 def _bond_price(model: Model, state: State, drivers: Drivers) -> float:
@@ -452,7 +383,7 @@ def _next_state(
         capital_price=trial.capital,
         inventories_domestic=record.closing.inventories_domestic,
         inventories_imported=record.closing.inventories_imported,
-        imported_sales=_imported_sales(goods),
+        imported_sales=goods.imported_sales,
         persons=record.labour.persons,
         wanted=asked,
         unemployment=without if model.rules.jobs == "public" else record.labour.unemployment_rate,
@@ -484,17 +415,4 @@ def _next_state(
         growth_gap=state.growth_gap * rule.growth_fade,
         output_value=product,
         population=drivers.persons,
-    )
-
-
-def _imported_sales(goods: Goods) -> Array:
-    """Sales of imported products (P,): all uses but inventories."""
-    return np.asarray(
-        goods.use_imported.sum(axis=1)
-        + goods.household_imported.sum(axis=1)
-        + goods.visitors_imported
-        + goods.provided_imported.sum(axis=1)
-        + goods.government_imported
-        + goods.investment_imported
-        + goods.re_exports
     )

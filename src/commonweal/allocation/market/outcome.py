@@ -7,7 +7,7 @@ import numpy as np
 from commonweal.allocation.market.society import Market
 from commonweal.allocation.plan.compile import co2_intensities
 from commonweal.core.economy import Array
-from commonweal.core.period import Goods, MoneyPeriod
+from commonweal.core.period import MoneyPeriod
 from commonweal.core.realised import Realised, Shortage
 
 PROMISE = 1e-3
@@ -27,7 +27,7 @@ def realised_market(
     economy, years = setting.economy, setting.years[: len(periods)]
     assert economy.groups is not None
     goods = [period.goods for period in periods]
-    imports = np.stack([imported(one) for one in goods], axis=1)
+    imports = np.stack([one.imported for one in goods], axis=1)
     exports = np.stack([one.exports + one.visitors_domestic for one in goods], axis=1)
     _, _, total = co2_intensities(economy, setting.drivers.co2[:, : len(periods)])
     production = np.array([float(one.co2.sum() + one.household_co2.sum()) for one in periods])
@@ -99,20 +99,6 @@ def within_bands(market: Market, amounts: Array) -> Array:
         whole = amounts[:, mine].sum(axis=1, keepdims=True)
         found[:, mine] = whole * weight[:, mine] / weight[:, mine].sum(axis=1, keepdims=True)
     return found
-
-
-def imported(goods: Goods) -> Array:
-    """Return imports by product, for every use (P,) [volume]."""
-    return np.asarray(
-        goods.use_imported.sum(axis=1)
-        + goods.household_imported.sum(axis=1)
-        + goods.visitors_imported
-        + goods.provided_imported.sum(axis=1)
-        + goods.government_imported
-        + goods.investment_imported
-        + goods.inventories_imported
-        + goods.re_exports
-    )
 
 
 def shortages(market: Market, period: MoneyPeriod) -> list[Shortage]:
