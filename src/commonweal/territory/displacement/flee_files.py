@@ -86,12 +86,11 @@ def _places(reader: Reader, path: Path) -> tuple[Place, ...]:
 def _place(line: Line) -> Place:
     if not line.text("name"):
         line.reader.wrong("place without a name", line.where)
-    kind = line.name("location_type", KINDS, "location type") if line.text("location_type") not in KINDS else ""
     return Place(
         line.text("name"), line.text("region"), line.text("country"),
         line.real("latitude", -90.0, 90.0) if line.text("latitude") else None,
         line.real("longitude", -180.0, 180.0) if line.text("longitude") else None,
-        kind or line.text("location_type"),
+        line.name("location_type", KINDS, "location type"),
         line.whole("conflict_date", -1) if line.text("conflict_date") else None,
         line.whole("population", 0) if line.text("population") else None,
     )  # fmt: skip
@@ -150,10 +149,13 @@ def _fighting(
     reader: Reader, path: Path, names: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
     """Return the places of conflicts.csv and the intensity of each day : (day, place) [0 to 1]."""
+    found = len(reader.problems)
     rows = reader.rows(path)
-    if not rows or not _is_day(rows[0][1][0]):
-        if path.is_file() and not reader.problems:
-            reader.wrong("no header", path.name, allowed="#Day and the names of places")
+    if len(reader.problems) > found:
+        return (), ()
+    if len(rows) < 2 or not _is_day(rows[0][1][0]):
+        what = "no day" if rows and _is_day(rows[0][1][0]) else "no header"
+        reader.wrong(what, path.name, allowed="a row of #Day and the names of places, and one row a day")
         return (), ()
     header = rows[0][1]
     kept = [j for j in range(1, len(header)) if header[j]]
@@ -163,14 +165,14 @@ def _fighting(
         reader.notices.append(f"conflicts.csv: not in locations.csv, so without effect: {', '.join(strange)}")
     days = []
     for expected, (where, cells) in enumerate(rows[1:]):
-        line = Line(where, dict(enumerate_cells(header, cells)), reader)
+        line = Line(where, dict(_under(header, cells)), reader)
         if line.whole(header[0], 0) != expected:
             reader.wrong("days out of order", where, cells[0], f"day {expected}")
         days.append(tuple(line.real(header[j], 0.0, 1.0) for j in kept))
     return tuple(header[j] for j in kept), tuple(days)
 
 
-def enumerate_cells(header: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _under(header: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Pair the names of a header with the cells below; cells under no name are left out."""
     return ((name, cell) for name, cell in zip(header, cells, strict=False) if name)
 
@@ -193,6 +195,8 @@ def _registrations(reader: Reader, folder: Path | None, names: Sequence[str]) ->
             twice.append(place)
         elif place != TOTAL and place not in names:
             strange.append(place)
+        elif any(Path(one).name != one for one in files):
+            reader.wrong("not a bare file name", where, ", ".join(files), f"files beside {LAYOUT}")
         elif not files or any(not (folder / one).is_file() for one in files):
             absent.append(f"{place} ({', '.join(files) or where})")
         else:

@@ -52,7 +52,8 @@ def move(conflict: Conflict, total: Floats, camps: tuple[str, ...], settings: Se
     Notes
     -----
     Capacities are not read: in the bundled conflicts they are the camp's own last or highest count. Camps of one
-    country are destinations each. Where nobody fights, people leave all places by population.
+    country are destinations each. Where nobody fights, people leave all places by
+    population; a place whose population is not given has none.
     """
     state = _State(conflict, camps, settings)
     lines = []
@@ -104,7 +105,7 @@ class _State:
             self.under_way[int(then)] = self.under_way.get(int(then), 0.0) + part
 
     def _arrive(self, day: int, km: Floats) -> None:
-        due = self.late + self.under_way.pop(day)
+        due = self.late + self.under_way.pop(day, np.zeros(self.late.shape))
         self.late = np.where(np.isfinite(km), 0.0, due)
         arrived = (due - self.late).sum(axis=0)
         for first, then in self.ways.taken_on(day).items():

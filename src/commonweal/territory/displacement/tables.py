@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,6 +98,10 @@ class Reader:
             seen.setdefault(name, where)
 
 
+def _date(text: str) -> date:
+    return datetime.strptime(text, "%Y-%m-%d").date()
+
+
 def _is_header(cells: list[str], first: str) -> bool:
     return cells[0].startswith("#") or cells[0].lower() == first
 
@@ -135,19 +139,19 @@ class Line:
             self.reader.wrong("number not allowed", f"{self.where}, {column}", self.text(column), words)
         return value
 
-    def whole(self, column: str, low: int, high: int | None = None) -> int:
+    def whole(self, column: str, low: int, high: int = 10**12) -> int:
         """Return a whole number between two bounds."""
-        words = f"a whole number, at least {low}" + ("" if high is None else f" and at most {high}")
+        words = f"a whole number, at least {low} and at most {high}"
         value = self._read(column, int, words)
         if value is None:
             return low
-        if value < low or (high is not None and value > high):
+        if not low <= value <= high:
             self.reader.wrong("number not allowed", f"{self.where}, {column}", value, words)
         return value
 
     def day(self, column: str) -> date:
         """Return a date written YYYY-MM-DD."""
-        return self._read(column, date.fromisoformat, "a date YYYY-MM-DD") or date.min
+        return self._read(column, _date, "a date YYYY-MM-DD") or date.min
 
     def _read(self, column: str, kind: Callable[[str], T], words: str) -> T | None:
         try:
