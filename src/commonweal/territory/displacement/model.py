@@ -51,9 +51,9 @@ def move(conflict: Conflict, total: Floats, camps: tuple[str, ...], settings: Se
 
     Notes
     -----
-    Capacities are not read: in the bundled conflicts they are, or nearly are, the camp's own last or highest count. Camps of one
-    country are destinations each. Where nobody fights, people leave all places by
-    population; a place whose population is not given has none.
+    Capacities are not read: in the bundled conflicts they are, or nearly are, the camp's own last or highest count.
+    Camps of one country are destinations each. Where nobody fights, people leave all places by population; a place
+    whose population is not given has none.
     """
     state = _State(conflict, camps, settings)
     lines = []
