@@ -1,0 +1,1 @@
+"""From claims to answers: possible histories, readings, and what is certain, possible, not so or unknown."""

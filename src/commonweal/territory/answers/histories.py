@@ -1,0 +1,207 @@
+"""Possible histories: from claims with windows to what held on a day, certainly, possibly or not.
+
+A *step* is a change of state on some day of a window. A possible history takes one day for each step, strictly in
+their order; the day of a change counts as in the new state. Windows are narrowed until every day left in them belongs
+to some history::
+
+    lo_i = max(lo_i, lo_(i-1) + 1)        hi_i = min(hi_i, hi_(i+1) - 1)
+
+Step i can be the last on or before day D if and only if lo_i <= D < hi_(i+1): take every step up to i on its first
+day and every later one on its last. So the states possible on D are found in one pass, for all keys at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonweal.territory.chronicle.dates import OPEN
+
+NEVER = 2**40
+"""Later than any day."""
+UNKNOWN = "unknown"
+NOT_FIRST = "not yet"
+"""State before the first step where that step is a beginning: some other state."""
+
+Key = Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What one claim says of one key: a state, an aspect, a window of ordinals."""
+
+    key: Key
+    state: str
+    aspect: str
+    lo: int
+    hi: int
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of state in a window; ``inferred`` if no claim says when it came."""
+
+    state: str
+    lo: int
+    hi: int
+    claim: str
+    inferred: bool = False
+
+
+_ORDER = {"spans": 0, "begins": 1, "holds": 2, "ends": 3}
+
+
+def steps_of(claims: Iterable[Claimed], ended: str) -> list[Step]:
+    """Return the changes that the claims of one key make, narrowed; ``ended`` is the state after an end.
+
+    An end of a state that is not in force changes nothing. Two claims of the same beginning whose windows overlap are
+    one step, in their intersection. A claim that a state holds is a step only where the state before it was another:
+    then the change came at some day in between.
+    """
+    found: list[Step] = []
+    ordered = sorted(claims, key=_place_in_order)
+    for one in ordered:
+        state = ended if one.aspect == "ends" else one.state
+        before = found[-1] if found else None
+        if one.aspect == "ends" and before is not None and before.state not in (one.state, ended):
+            continue
+        if before is not None and before.state == state:
+            if one.aspect != "holds" and one.lo <= before.hi and not before.inferred:
+                lo, hi = max(before.lo, one.lo), min(before.hi, one.hi)
+                found[-1] = Step(state, lo, max(lo, hi), before.claim)
+            continue
+        if one.aspect == "holds":
+            since = one.lo if before is None else min(before.lo + 1, one.hi)
+            found.append(Step(state, since, one.hi, one.claim, inferred=True))
+        else:
+            found.append(Step(state, one.lo, one.lo if one.aspect == "spans" else one.hi, one.claim))
+    return _narrowed(found)
+
+
+def _place_in_order(one: Claimed) -> tuple[int, int, int, str]:
+    """Changes come in the order in which they can first have happened; that a state holds is said of the last day."""
+    return (one.hi if one.aspect == "holds" else one.lo, one.hi, _ORDER[one.aspect], one.claim)
+
+
+def _narrowed(steps: list[Step]) -> list[Step]:
+    lows, highs = [one.lo for one in steps], [one.hi for one in steps]
+    for n in range(1, len(steps)):
+        lows[n] = max(lows[n], lows[n - 1] + 1)
+    for n in range(len(steps) - 2, -1, -1):
+        highs[n] = min(highs[n], highs[n + 1] - 1)
+    return [Step(one.state, lo, hi, one.claim, one.inferred) for one, lo, hi in zip(steps, lows, highs, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histories:
+    """The steps of many keys (K keys, S steps), as arrays.
+
+    ``keys`` : the number of each key;
+    ``start`` : (K + 1,) where the steps of each key begin; ``lo``, ``hi`` : (S,) narrowed windows; ``state`` : (S,)
+    codes into ``states``; ``next_hi`` : (S,) last day of the following step of the same key, :data:`NEVER` at the end;
+    ``first`` : (K,) code of the state before the first step; ``last`` : (K,) last day that the reading asserts
+    anything; ``bad`` : (K,) whether the claims of a key contradict each other; ``key_of_step`` : (S,).
+    """
+
+    keys: Mapping[Key, int]
+    states: tuple[str, ...]
+    start: NDArray[np.int64]
+    lo: NDArray[np.int64]
+    hi: NDArray[np.int64]
+    next_hi: NDArray[np.int64]
+    state: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    bad: NDArray[np.bool_]
+    key_of_step: NDArray[np.int64]
+    claims: tuple[str, ...]
+    inferred: tuple[bool, ...]
+
+    def index(self, key: Key) -> int | None:
+        """Return the place of a key, None if no claim names it."""
+        return self.keys.get(key)
+
+    def possible(self, day: int) -> NDArray[np.bool_]:
+        """Return which steps (S,) can be the last one on or before a day."""
+        return np.asarray((self.lo <= day) & (day < self.next_hi))
+
+    def before(self, day: int) -> NDArray[np.bool_]:
+        """Return for which keys (K,) no step need have come by a day."""
+        return np.asarray(day < self.hi[self.start[:-1]])
+
+    def unclaimed(self, day: int) -> NDArray[np.bool_]:
+        """Return for which keys (K,) no claim reaches a day."""
+        return np.asarray(day > self.last)
+
+    def states_on(self, key: int, day: int) -> set[str]:
+        """Return the states that are possible for one key on a day, whatever its last claim."""
+        found = {self.states[self.state[n]] for n in self.steps(key) if self.lo[n] <= day < self.next_hi[n]}
+        if day < self.hi[self.start[key]]:
+            found.add(self.states[self.first[key]])
+        return found
+
+    def steps(self, key: int) -> range:
+        """Return the numbers of the steps of a key."""
+        return range(int(self.start[key]), int(self.start[key + 1]))
+
+    def changes(self, key: int) -> list[int]:
+        """Return the days on which the states possible for a key may change."""
+        days = {int(self.last[key]) + 1}
+        for n in self.steps(key):
+            days |= {int(self.lo[n]), int(self.hi[n])}
+        return sorted(day for day in days if day > OPEN)
+
+
+def histories(claims: Iterable[Claimed], last: int | None = None, ended: str = NOT_FIRST) -> Histories:
+    """Return the possible histories of every key that claims name.
+
+    Parameters
+    ----------
+    claims : what one reading takes to be true; their order does not matter.
+    last : last day on which the reading asserts anything; by key where None.
+    ended : state after a claim that something ends.
+    """
+    by_key: dict[Key, list[Claimed]] = {}
+    for one in claims:
+        by_key.setdefault(one.key, []).append(one)
+    all_steps = [steps_of(group, ended) for group in by_key.values()]
+    states = tuple(dict.fromkeys((UNKNOWN, NOT_FIRST, *(one.state for group in all_steps for one in group))))
+    code = {state: n for n, state in enumerate(states)}
+    flat = [one for group in all_steps for one in group]
+    start = np.concatenate(([0], np.cumsum([len(group) for group in all_steps]))).astype(np.int64)
+    lo = np.array([one.lo for one in flat], dtype=np.int64)
+    hi = np.array([one.hi for one in flat], dtype=np.int64)
+    following = np.full(len(flat), NEVER)
+    if len(flat):
+        following[:-1] = hi[1:]
+        following[start[1:] - 1] = NEVER
+    ends = [max(one.hi for one in group) for group in by_key.values()]
+    return Histories(
+        keys={key: n for n, key in enumerate(by_key)},
+        states=states,
+        start=start,
+        lo=lo,
+        hi=hi,
+        next_hi=following,
+        state=np.array([code[one.state] for one in flat], dtype=np.int64),
+        first=np.array([code[_before(group, ended)] for group in all_steps], dtype=np.int64),
+        last=np.array(ends if last is None else [last] * len(ends), dtype=np.int64),
+        bad=_contradicted(lo, hi, start),
+        key_of_step=np.repeat(np.arange(len(by_key)), np.diff(start)),
+        claims=tuple(one.claim for one in flat),
+        inferred=tuple(one.inferred for one in flat),
+    )
+
+
+def _before(steps: Sequence[Step], ended: str) -> str:
+    """State before the first step: another one where that step is a beginning, else nobody has said."""
+    return UNKNOWN if steps[0].inferred or steps[0].state == ended else NOT_FIRST
+
+
+def _contradicted(lo: NDArray[np.int64], hi: NDArray[np.int64], start: NDArray[np.int64]) -> NDArray[np.bool_]:
+    wrong = np.concatenate(([0], np.cumsum(lo > hi)))
+    return np.asarray(wrong[start[1:]] > wrong[start[:-1]])
