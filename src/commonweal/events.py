@@ -13,7 +13,7 @@ from commonweal.core.economy import Array, Economy
 from commonweal.core.errors import UnknownName
 from commonweal.core.streams import stream
 from commonweal.data.shock_series import observed_shocks
-from commonweal.scenario.events import Blockade, CapacityLoss, DemandShock, Event, ResampledShocks
+from commonweal.scenario.events import Blockade, CapacityLoss, DemandShock, Event, ResampledShocks, Siege
 
 
 def conditions(events: Iterable[Event], year: int, economy: Economy, seed: int = 0) -> Conditions:
@@ -29,7 +29,7 @@ def conditions(events: Iterable[Event], year: int, economy: Economy, seed: int =
         part = event.part_of(year)
         if part <= 0.0:
             continue
-        if isinstance(event, Blockade):
+        if isinstance(event, Blockade | Siege):
             stopped = part * event.share * _named(event.products, economy.products, "product")
             before = np.minimum(found.imports, 1.0)
             out = found.exports * (1.0 - part * event.exports)
@@ -59,17 +59,17 @@ def arrivals(events: Iterable[Event], year: int, economy: Economy) -> Array:
     first, days = date(year, 1, 1), 366 if date(year, 12, 31).timetuple().tm_yday == 366 else 365
     found = np.ones((len(economy.products), days))
     for event in events:
-        if isinstance(event, Blockade):
+        if isinstance(event, Blockade | Siege):
             stopped = event.share * _named(event.products, economy.products, "product")
             for day in range(days):
-                if event.begins <= first + timedelta(days=day) <= event.ends:
+                if event.on(first + timedelta(days=day)):
                     found[:, day] *= 1.0 - stopped
     return found
 
 
 def rule_of(events: Iterable[Event]) -> str:
-    """Return what a missing input does to output, as the first blockade declares it."""
-    return next((event.rule for event in events if isinstance(event, Blockade)), "half")
+    """Return what a missing input does to output, as the first blockade or siege declares it."""
+    return next((event.rule for event in events if isinstance(event, Blockade | Siege)), "half")
 
 
 def _named(codes: tuple[str, ...] | str, known: tuple[str, ...], what: str) -> Array:

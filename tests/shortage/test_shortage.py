@@ -48,3 +48,25 @@ def test_stocks_and_use_account_for_every_delivery() -> None:
     assert (found.stocks >= -1e-9).all()
     assert (found.forgone >= -1e-9).all()
     assert found.first_day.max() >= 0
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_days_add_up_to_the_year_and_final_use_may_differ_by_day(rule: str) -> None:
+    found = year(0.0, rule)
+    wanted = FINAL > 0.0
+    assert found.delivered_by_day[wanted].mean(axis=1) == pytest.approx(found.delivered[wanted], rel=1e-9)
+    arrive = np.ones((len(USA.products), 60))
+    arrive[GOODS, 20:] = 0.0
+    same = np.repeat(FINAL[:, None], 60, axis=1)
+    one, two = (shortage_year(HOME, FOREIGN, OUTPUT, use, arrive, rule, STOCKS, DAYS) for use in (FINAL, same))
+    assert two.output_by_day == pytest.approx(one.output_by_day, rel=1e-12)
+    assert two.delivered_by_day == pytest.approx(one.delivered_by_day, rel=1e-12)
+
+
+def test_industries_make_less_on_days_on_which_less_is_wanted() -> None:
+    less = np.repeat(FINAL[:, None], 30, axis=1)
+    less[:, 10:20] *= 0.5
+    found = shortage_year(HOME, FOREIGN, OUTPUT, less, np.ones((len(FINAL), 30)), "half", STOCKS, DAYS)
+    assert found.output_by_day[:, :10] == pytest.approx(np.repeat(OUTPUT[:, None], 10, axis=1), rel=1e-9)
+    assert (found.output_by_day[:, 10:20].sum(axis=0) < 0.7 * OUTPUT.sum()).all()
+    assert found.delivered_by_day[FINAL > 0.0] == pytest.approx(1.0, rel=1e-9)

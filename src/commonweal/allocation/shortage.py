@@ -44,14 +44,15 @@ class ShortageYear:
     """A year by the day, summed up.
 
     ``output`` : (A,) [volume/yr]; ``output_by_day`` : (A, D) [volume/yr]; ``delivered`` : (P,) part of wanted final use
-    of home products that came; ``first_day`` : (A,) day on which an industry first falls one per cent short, -1 if it
-    never does; ``forgone`` : (P,) inputs that were wanted and not used [volume]; ``stocks`` : (P, A) at the end
-    [volume].
+    of home products that came, ``delivered_by_day`` : (P, D) that of each day; ``first_day`` : (A,) day on which an
+    industry first falls one per cent short, -1 if it never does; ``forgone`` : (P,) inputs that were wanted and not
+    used [volume]; ``stocks`` : (P, A) at the end [volume].
     """
 
     output: Array
     output_by_day: Array
     delivered: Array
+    delivered_by_day: Array
     first_day: Array
     forgone: Array
     stocks: Array
@@ -85,7 +86,8 @@ def shortage_year(
     Parameters
     ----------
     home, imported : (P, A) input coefficients
-    capacity, final : (A,), (P,) yearly capacity, and final use of home products that is wanted [volume/yr]
+    capacity, final : (A,), (P,) yearly capacity, and final use of home products that is wanted [volume/yr]; (P, D)
+        where days differ: stocks are then held for the largest
     available : (P, D) part of the imports ordered that arrives on each day
     rule : what a missing input does to output, one of :data:`RULES`
     stocks, days : opening stocks (P, A), and days of use that are held (P,)
@@ -98,37 +100,48 @@ def shortage_year(
     concerned = inputs > 0.0
     if rule != "leontief":
         concerned = inputs > CRITICAL * np.maximum(inputs.sum(axis=0), 1e-300)
-    demand = np.linalg.inv(np.eye(len(final)) - home) @ final
+    needed = np.linalg.inv(np.eye(len(final)) - home)
+    most_used = needed @ (final if final.ndim == 1 else final.max(axis=1))
+    target = days[:, None] * (inputs * (np.minimum(capacity, most_used) * per_day))
     held = stocks.copy()
-    first = np.zeros_like(final) if promised is None else np.minimum(promised, final)
-    outputs = np.zeros((len(capacity), steps))
-    delivered, forgone = np.zeros_like(final), np.zeros(len(final))
-    normal = np.minimum(capacity, demand)
+    outputs, short = np.zeros((len(capacity), steps)), np.zeros((len(capacity), steps), dtype=bool)
+    served, forgone = np.zeros((len(final), steps)), np.zeros(len(final))
     for day in range(steps):
+        use = final if final.ndim == 1 else np.ascontiguousarray(final[:, day])
+        first = np.zeros_like(use) if promised is None else np.minimum(promised, use)
+        normal = np.minimum(capacity, needed @ use)
         wanted = normal * per_day
         limit = _limit(rule, concerned, inputs, held, capacity * per_day)
         asked = inputs * wanted
-        orders = np.maximum(asked + (days[:, None] * asked - held) / CATCH_UP, 0.0)
+        orders = np.maximum(asked + (target - held) / CATCH_UP, 0.0)
         orders_home = orders * at_home
         most = np.minimum(capacity * OVERTIME * per_day, limit)
-        output = np.minimum(np.maximum(wanted, orders_home.sum(axis=1) + final * per_day), most)
-        got, served = _deliver(output, orders_home, final * per_day, first * per_day)
+        output = np.minimum(np.maximum(wanted, orders_home.sum(axis=1) + use * per_day), most)
+        got, served[:, day] = _deliver(output, orders_home, use * per_day, first * per_day)
         arrived = (orders - orders_home) * available[:, day, None]
         used = np.minimum(inputs * output, held + got + arrived)
         forgone += (inputs * output - used).sum(axis=1)
         held = held + got + arrived - used
         outputs[:, day] = output / per_day
-        delivered += served
-    whole = final * steps * per_day
-    short = outputs < 0.99 * normal[:, None]
+        short[:, day] = outputs[:, day] < 0.99 * normal
+    by_day = final[:, None] if final.ndim == 1 else final
     return ShortageYear(
         output=outputs.mean(axis=1),
         output_by_day=outputs,
-        delivered=np.divide(delivered, whole, out=np.ones_like(whole), where=whole > 0.0),
+        delivered=_part(
+            served.cumsum(axis=1)[:, -1], final * steps * per_day if final.ndim == 1 else final.sum(1) / DAYS
+        ),
+        delivered_by_day=_part(served, by_day * per_day),
         first_day=np.where(short.any(axis=1), short.argmax(axis=1), -1),
         forgone=forgone,
         stocks=held,
     )
+
+
+def _part(came: Array, wanted: Array) -> Array:
+    """Part of what was wanted that came, one where nothing was."""
+    came, wanted = np.broadcast_arrays(came, wanted)
+    return np.divide(came, wanted, out=np.ones_like(came), where=wanted > 0.0)
 
 
 def _limit(rule: str, concerned: NDArray[np.bool_], inputs: Array, held: Array, capacity: Array) -> Array:

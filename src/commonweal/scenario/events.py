@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from commonweal.institutions.dated import Day, Source
 from commonweal.institutions.kinds import Kind
-from commonweal.institutions.record import Items, refusal
+from commonweal.institutions.record import Items, Record, refusal
 
 Part = Annotated[float, Field(ge=0, le=1)]
 
 
 class Event(Kind):
-    """Something that happens between two dates, the last one included."""
+    """Something that happens on some days, the same to every society."""
+
+    def spells(self) -> tuple[tuple[date, date], ...]:
+        """Return the intervals of days on which it happens, apart from each other: first and last day."""
+        raise NotImplementedError
+
+    def part_of(self, year: int) -> float:
+        """Return the part of a year in which it lasts [1]."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        within = [(min(ends, last) - max(begins, first)).days + 1 for begins, ends in self.spells()]
+        return sum(max(days, 0) for days in within) / ((last - first).days + 1)
+
+    def on(self, day: date) -> bool:
+        """Return whether it happens on a day."""
+        return any(begins <= day <= ends for begins, ends in self.spells())
+
+
+class Days(Record):
+    """Days between two dates, the last one included."""
 
     begins: Day = Field(alias="from")
     """First day."""
     ends: Day = Field(alias="to")
     """Last day."""
-    source: Source = "assumption, range 0-1"
-    """Where the size of the event comes from."""
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -30,14 +48,19 @@ class Event(Kind):
             raise refusal(f"dates reversed: {self.begins} to {self.ends}", "from <= to")
         return self
 
-    def part_of(self, year: int) -> float:
-        """Return the part of a year in which it lasts [1]."""
-        first, last = max(self.begins, date(year, 1, 1)), min(self.ends, date(year, 12, 31))
-        days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-        return max((last - first).days + 1, 0) / days
+
+class Lasting(Days):
+    """What lasts without a break, and where its size comes from."""
+
+    source: Source = "assumption, range 0-1"
+    """Where the size of the event comes from."""
+
+    def spells(self) -> tuple[tuple[date, date], ...]:
+        """Return its one interval of days."""
+        return ((self.begins, self.ends),)
 
 
-class Blockade(Event):
+class Blockade(Lasting, Event):
     """Imports, or some of them, cannot come in; exports can be stopped as well."""
 
     kind: Literal["blockade"] = "blockade"
@@ -51,7 +74,55 @@ class Blockade(Event):
     """What a missing input does to output; it decides the answer, so it is named in every result."""
 
 
-class CapacityLoss(Event):
+class Siege(Event):
+    """Routes are closed for some intervals of days and open between them; on a closed day it is as a blockade.
+
+    The closed days are given: nothing chooses them.
+    """
+
+    kind: Literal["siege"] = "siege"
+    closed: Annotated[Items[Days], Field(min_length=1)]
+    """Intervals of closed days, in order and apart, the last day of each included."""
+    source: Source = "assumption, range 0-1"
+    """Where the closed days and the size come from."""
+    products: Items[str] | Literal["all"] = "all"
+    """Products that cannot come in, by code."""
+    share: Part = 1.0
+    """Part of them that is stopped."""
+    exports: Part = 0.0
+    """Part of exports that is stopped as well."""
+    rule: Literal["leontief", "strong", "half", "weak"] = "half"
+    """What a missing input does to output; it decides the answer, so it is named in every result."""
+
+    begins: Day = Field(alias="from", default_factory=lambda read: _edge(read, 0, "begins"))
+    """First closed day, as ``closed`` has it; left out in a file."""
+    ends: Day = Field(alias="to", default_factory=lambda read: _edge(read, -1, "ends"))
+    """Last closed day, as ``closed`` has it; left out in a file."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        for before, after in pairwise(self.closed):
+            if after.begins <= before.ends:
+                what = f"closed days overlap or are not in order: {after.begins} to {after.ends}"
+                raise refusal(what, f"from after {before.ends}, the last day of the interval before")
+        span = self.closed[0].begins, self.closed[-1].ends
+        if (self.begins, self.ends) != span:
+            what = f"from and to are not the first and last closed day: {self.begins} to {self.ends}"
+            raise refusal(what, f"{span[0]} to {span[1]}, or neither key")
+        return self
+
+    def spells(self) -> tuple[tuple[date, date], ...]:
+        """Return the intervals of closed days."""
+        return tuple((one.begins, one.ends) for one in self.closed)
+
+
+def _edge(read: Mapping[str, Any], place: int, name: str) -> date:
+    """First or last closed day, of what was read without error."""
+    found: date = getattr(read["closed"][place], name) if "closed" in read else date.min
+    return found
+
+
+class CapacityLoss(Lasting, Event):
     """Some industries can make less: a failed harvest, a destroyed plant."""
 
     kind: Literal["capacity_loss"] = "capacity_loss"
@@ -61,7 +132,7 @@ class CapacityLoss(Event):
     """Part of their capacity that is lost."""
 
 
-class DemandShock(Event):
+class DemandShock(Lasting, Event):
     """The rest of the world buys less, or sells dearer."""
 
     kind: Literal["demand_shock"] = "demand_shock"
@@ -71,7 +142,7 @@ class DemandShock(Event):
     """Factor on prices of imports."""
 
 
-class ResampledShocks(Event):
+class ResampledShocks(Lasting, Event):
     """Crises as they came: every year a year of 2001-2014 is drawn, and its deviations of exports and productivity."""
 
     kind: Literal["resampled_shocks"] = "resampled_shocks"

@@ -1,0 +1,164 @@
+"""``commonweal rationing``: one siege, one production, three ways of handing out what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported, table_console
+from commonweal.cli.rationing_words import assumptions, document, show
+from commonweal.core.errors import Problem, SchemaError
+from commonweal.data.worlds import load_world
+from commonweal.institutions import load_institutions
+from commonweal.scenario.loading import load_scenario
+from commonweal.scenario.setting import Setting, make_setting
+from commonweal.simulation.besieged import Besieged, Closed, Place, besieged, checked
+
+WORLD = "gbr-2014"
+USUAL = Place()
+_INTERVAL = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+VARIANTS: dict[str, dict[str, Any]] = {
+    "--rule leontief": {"rule": "leontief"},
+    "--rule strong": {"rule": "strong"},
+    "--rule half": {"rule": "half"},
+    "--rule weak": {"rule": "weak"},
+    "--stock-days 5": {"stock_days": 5.0},
+    "--stock-days 90": {"stock_days": 90.0},
+    "elasticity 0.1": {"elasticity": 0.1},
+    "elasticity 0.9": {"elasticity": 0.9},
+}
+"""What else is computed beside the answer: the ends of the ranges of its assumptions."""
+
+
+def rationing(
+    closed: Annotated[
+        list[str] | None,
+        typer.Option("--closed", metavar="FROM..TO", help="Closed days, the last one included; repeat for several."),
+    ] = None,
+    world: Annotated[str, typer.Option("--world", help="The economy that the place is taken to have.")] = WORLD,
+    persons: Annotated[
+        float | None, typer.Option("--persons", help="People of the place; default: those of the world.")
+    ] = None,
+    rule: Annotated[
+        str, typer.Option("--rule", help="What a missing input does to output: leontief, strong, half, weak.")
+    ] = USUAL.rule,
+    stock_days: Annotated[
+        float, typer.Option("--stock-days", help="Days of use held of goods, a quarter of that of all else.")
+    ] = USUAL.stock_days,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Last day that is followed; default: 90 days after.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Compare market price, equal ration and need first under the same siege.
+
+    The closed days are given. The place is taken to have the technology, stocks and incomes of a bundled world: this
+    compares rules, it does not reconstruct a place.
+    """
+    with reported():
+        intervals = [parse_closed(text) for text in closed or ()]
+        last = day_after(parse_day(until, "--until"), "--until") if until is not None else None
+        answer_rationing(intervals, world, Place(persons, rule, stock_days), last, json)
+
+
+def answer_rationing(
+    closed: Closed,
+    world: str = WORLD,
+    place: Place | None = None,
+    until: date | None = None,
+    json: str | None = None,
+    called: str = "the place",
+    notes: Sequence[str] = (),
+) -> None:
+    """Answer for closed days, wherever they come from.
+
+    Parameters
+    ----------
+    closed : the first closed day and the first day open again of each interval; until : first day not followed
+    called : what the place is called in words; notes : sentences on where the closed days come from
+
+    Raises
+    ------
+    SchemaError, UnknownName
+        Anything asked for that is not allowed.
+    """
+    check_json_target(json)
+    intervals = checked(closed)
+    place = place or Place()
+    setting = setting_of(world)
+    found = besieged(setting, intervals, place, until)
+    others = variants(setting, found, until)
+    words = (*notes, *assumptions(found, called))
+    plain = document(found, others, words, called)
+    answer(json, lambda: plain, lambda: show(console(), table_console(), plain))
+
+
+def setting_of(world: str) -> Setting:
+    """Return a world in its base year with the default yardstick and behaviour.
+
+    The society of a setting has no part in the answer: floors, people and incomes are those of the world.
+    """
+    economy = load_world(world)
+    scenario = load_scenario("foundation").with_(
+        world=world, years={"from": economy.base_year, "to": economy.base_year}, technology={"techniques": None}
+    )
+    return make_setting(scenario, load_institutions("capitalism"), economy, "frozen")
+
+
+def variants(setting: Setting, found: Besieged, until: date | None) -> dict[str, Besieged]:
+    """Return the same siege at the ends of the ranges of what is assumed, by words."""
+    return {
+        words: besieged(setting, found.closed, replace(found.place, **change), until)
+        for words, change in VARIANTS.items()
+    }
+
+
+def parse_closed(text: str) -> tuple[date, date]:
+    """Return the first closed day and the first day open again of ``FROM..TO``, the last closed day included.
+
+    Raises
+    ------
+    SchemaError
+        Not an interval, not days that exist, or reversed.
+    """
+    found = _INTERVAL.fullmatch(text.strip())
+    if found is None:
+        allowed = "FROM..TO, such as 2016-07-17..2016-08-05"
+        raise SchemaError(Problem("not an interval of days", "--closed", repr(text[:40]), allowed))
+    first, last = (parse_day(part, "--closed") for part in found.groups())
+    if last < first:
+        raise SchemaError(Problem("days reversed", "--closed", text, "FROM <= TO (the last closed day)"))
+    return first, day_after(last, "--closed")
+
+
+def day_after(day: date, where: str) -> date:
+    """Return the next day.
+
+    Raises
+    ------
+    SchemaError
+        The calendar ends.
+    """
+    if day == date.max:
+        raise SchemaError(Problem("no day comes after it", where, str(day), f"before {date.max}"))
+    return day + timedelta(days=1)
+
+
+def parse_day(text: str, where: str) -> date:
+    """Return a day written YYYY-MM-DD.
+
+    Raises
+    ------
+    SchemaError
+        Not a day that exists.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        problem = Problem("not a day that exists", where, repr(text[:40]), "YYYY-MM-DD")
+        raise SchemaError(problem) from error
