@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from commonweal.report.blocks import Section
@@ -45,20 +45,35 @@ def build_report(folder: Path) -> str:
 
 def render(material: Material) -> str:
     """Return the HTML of a report; every text of the run is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(number_of=_counter(), json=script_json, budget=budget, sense=sense, answer=answer)
-    return environment.from_string(_resource("template/report.html")).render(
+    environment = template_environment()
+    environment.globals.update(budget=budget, sense=sense, answer=answer)
+    return environment.get_template("report.html").render(
         scenario=material.document["scenario"],
         years=material.years,
         sentences=sentences(material.with_indicators()),
         caveat=CAVEAT,
         matrices=verdict_matrix(material.document),
         sections=[made for make in SECTIONS if (made := make(material)) is not None],
-        style=Markup(_resource("template/style.css")),
-        scripts=[Markup(_resource(f"vendor/{name}")) for name in SCRIPTS],
-        start=Markup(_resource("template/charts.js")),
-        licences=[_resource(f"vendor/{name}") for name in LICENCES],
+        **bundled_parts(),
     )
+
+
+def template_environment() -> Environment:
+    """Return what renders a page: texts are escaped, and a name that is not given is an error."""
+    loader = PackageLoader("commonweal.report", "template")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(number_of=_counter(), json=script_json)
+    return made
+
+
+def bundled_parts() -> dict[str, Any]:
+    """Return style, scripts and their licences, which stand in every page so that it asks no other host."""
+    return {
+        "style": Markup(resource("template/style.css")),
+        "scripts": [Markup(resource(f"vendor/{name}")) for name in SCRIPTS],
+        "start": Markup(resource("template/charts.js")),
+        "licences": [resource(f"vendor/{name}") for name in LICENCES],
+    }
 
 
 def script_json(value: Mapping[str, Any]) -> Markup:
@@ -72,5 +87,6 @@ def _counter() -> Callable[[], int]:
     return lambda: next(numbers)
 
 
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
+    """Return a text file of the report package."""
     return files("commonweal.report").joinpath(name).read_text(encoding="utf-8")
