@@ -124,14 +124,21 @@ def shortage_year(
         held = held + got + arrived - used
         outputs[:, day] = output / per_day
         short[:, day] = outputs[:, day] < 0.99 * normal
-    by_day = final[:, None] if final.ndim == 1 else final
+    return _summed_up(final, outputs, short, served, forgone, held)
+
+
+def _summed_up(
+    final: Array, outputs: Array, short: NDArray[np.bool_], served: Array, forgone: Array, held: Array
+) -> ShortageYear:
+    """The days as a year."""
+    steps = outputs.shape[1]
+    one = final.ndim == 1
+    whole = final * steps * (1.0 / DAYS) if one else final.sum(axis=1) / DAYS
     return ShortageYear(
         output=outputs.mean(axis=1),
         output_by_day=outputs,
-        delivered=_part(
-            served.cumsum(axis=1)[:, -1], final * steps * per_day if final.ndim == 1 else final.sum(1) / DAYS
-        ),
-        delivered_by_day=_part(served, by_day * per_day),
+        delivered=_part(served.cumsum(axis=1)[:, -1], whole),
+        delivered_by_day=_part(served, (final[:, None] if one else final) * (1.0 / DAYS)),
         first_day=np.where(short.any(axis=1), short.argmax(axis=1), -1),
         forgone=forgone,
         stocks=held,
