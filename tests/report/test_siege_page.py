@@ -167,7 +167,17 @@ def test_every_link_leads_to_a_place_on_the_page() -> None:
 def test_every_claim_stands_with_its_source_and_its_quote() -> None:
     document, geojson = drawn()
     page = Page(siege_page(document, geojson))
-    tables = ("provisions", "strikes", "allegations", "reasons", "facts", "movements", "convoys", "detentions")
+    tables = (
+        "provisions",
+        "strikes",
+        "allegations",
+        "reasons",
+        "facts",
+        "movements",
+        "voluntariness",
+        "convoys",
+        "detentions",
+    )
     rows = [one for table in tables for one in document[table]]
     rows += [row for group in document["toll"]["figures"] for row in group["claims"]]
     assert len(rows) > 80

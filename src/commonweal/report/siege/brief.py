@@ -259,7 +259,7 @@ def _conflicts(view: View) -> list[tuple[str, str]]:
         if row.get("disputed_by"):
             found.append(
                 (
-                    f"{view.named(row['claimant'])} [{row['source']}]: {row['claim']}",
+                    f"{view.named(row['claimant'])} [{row['claim']}, {row['source']}]: {row['said']}",
                     f"disputed by {view.text(row['disputed_by'])}",
                 )
             )

@@ -123,7 +123,8 @@ def supply(view: View) -> str:
     found = view.document["supply"]
     people = found["people"]
     if people["low"] is None:
-        words = "The number of people is unknown: no claim of the last half year."
+        reading = " in this reading" if view.document["reading"] else ""
+        words = f"The number of people is unknown: no claim of the last half year{reading}."
     else:
         words = f"{span(people['low'], people['high'])} people, by {plural(len(people['claims']), 'claim')}"
         words += f"{claim_list(people['claims'])}."

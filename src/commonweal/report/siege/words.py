@@ -114,11 +114,9 @@ def source_link(view: View, source: str) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(anchor(source), source)
 
 
-def told(view: View, row: Document, claim: str | None = None) -> Markup:
+def told(view: View, row: Document) -> Markup:
     """Return what ends a row: the id of the claim, its source, and what corrects it."""
-    name = row["claim"] if claim is None else claim
-    link = Markup('<span class="from">{}</span>').format(source_link(view, str(row["source"])))
-    found = Markup("{} {}").format(name, link) if name else link
+    found = Markup('{} <span class="from">{}</span>').format(row["claim"], source_link(view, str(row["source"])))
     fixed = row.get("corrected_by")
     return found + Markup(" <small>corrected by {}; kept</small>").format(fixed) if fixed else found
 

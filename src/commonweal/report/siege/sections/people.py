@@ -191,14 +191,14 @@ def movements(view: View) -> Section:
         for row in moved
     ]  # fmt: skip
     claims = [
-        [row["movement"].replace("_", " "), said(view, row["claim"], row), view.named(row["claimant"]),
-         view.text(row.get("disputed_by") or "nobody named"), when(row), told(view, row, "")]
+        [row["movement"].replace("_", " "), said(view, row["said"], row), view.named(row["claimant"]),
+         view.text(row.get("disputed_by") or "nobody named"), when(row), told(view, row)]
         for row in wish
     ]  # fmt: skip
     blocks: list[Block] = []
     if rows:
         blocks.append(Table("People who moved", ("movement", "people", "what is claimed", "date", TELL), rows))
-    head = ("movement", "what is claimed", "claimed by", "disputed by", "date", "source")
+    head = ("movement", "what is claimed", "claimed by", "disputed by", "date", TELL)
     blocks.append(
         Table("By wish or forced: claims", head, claims)
         if claims
