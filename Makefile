@@ -4,7 +4,7 @@ SOURCE ?= ../shared/data
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-slow bench worlds lock clean
+.PHONY: help setup setup-dev run test test-slow bench worlds chronicles lock clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -31,9 +31,13 @@ test-slow: setup-dev ## the tests marked slow
 bench: setup-dev ## wall time and peak memory of the solves
 	$(BIN)/python benchmarks/run.py $(ARGS)
 	$(BIN)/python benchmarks/market.py
+	$(BIN)/python benchmarks/territory.py
 
 worlds: setup ## rebuild the bundled worlds from the published tables in SOURCE
 	$(BIN)/python -m commonweal.data.build --source $(SOURCE)
+
+chronicles: setup ## rebuild the bundled chronicles and conflicts from the structured facts in SOURCE
+	$(BIN)/python -m commonweal.territory.chronicle.build --source $(SOURCE)
 
 lock: ## resolve requirements/*.in anew, with the hash of every wheel
 	@$(PYTHON) scripts/bootstrap.py lock

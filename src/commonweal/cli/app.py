@@ -6,13 +6,19 @@ import sys
 
 import typer
 
+from commonweal.cli.aid import aid
 from commonweal.cli.check import check
+from commonweal.cli.chronicle import chronicle
 from commonweal.cli.compare import compare
+from commonweal.cli.displacement import displacement
 from commonweal.cli.hindcast import hindcast
 from commonweal.cli.lists import institutions, worlds
 from commonweal.cli.nature import nature
 from commonweal.cli.plan import plan
+from commonweal.cli.rationing import rationing
 from commonweal.cli.run import run
+from commonweal.cli.siege import siege
+from commonweal.cli.toll import toll
 from commonweal.cli.verify import verify
 
 app = typer.Typer(
@@ -27,8 +33,13 @@ app = typer.Typer(
     epilog="Exit status: 0 the question was answered (also 'it does not function'), 2 the input is wrong, "
     "1 the program failed ('verify': the run does not verify).",
 )
-for command in (run, plan, check, compare, verify, worlds, institutions, nature, hindcast):
+COMMANDS = (
+    run, plan, check, compare, verify, worlds, institutions, nature, hindcast,
+    siege, toll, aid, rationing, displacement,
+)  # fmt: skip
+for command in COMMANDS:
     app.command()(command)
+app.add_typer(chronicle, name="chronicle")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from commonweal.allocation.plan.problem_file import list_examples, load_problem
+from commonweal.cli.check_chronicle import check_chronicle, is_chronicle, show_chronicle
 from commonweal.cli.fit import cannot_run, check_scenario, check_society
 from commonweal.cli.output import WRONG_INPUT, JsonOption, answer, check_json_target, console, reported
 from commonweal.cli.rules import parse_day, rules_table, table_console
@@ -35,7 +36,7 @@ FIRST_DAY = date(2015, 1, 1)
 def check(
     files: Annotated[
         list[str],
-        typer.Argument(help="YAML files of societies, amendments, scenarios or planning problems; or bundled names."),
+        typer.Argument(help="Societies, amendments, scenarios, planning problems, chronicles: files, folders, names."),
     ],
     resolved: Annotated[
         bool, typer.Option("--resolved", help="Print each file as the program understands it: dates, units, sources.")
@@ -45,7 +46,11 @@ def check(
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option("--against", metavar="SOCIETY", help="What a file of amendments amends, if it names nothing."),
+        typer.Option(
+            "--against",
+            metavar="NAME",
+            help="What a file of amendments amends; or the earlier version that a chronicle must extend.",
+        ),
     ] = None,
     json: JsonOption = None,
 ) -> None:
@@ -72,6 +77,8 @@ def _report(name: str, day: date | None, against: str | None) -> dict[str, Any]:
     report: dict[str, Any] = {"file": name, "kind": "", "errors": [], "open_questions": [], "resolved": None}
     report["cannot_run_yet"] = []
     try:
+        if is_chronicle(name):
+            return {**report, **check_chronicle(name, against)}
         report["kind"], loaded = _load(name)
         if isinstance(loaded, AmendmentFile):
             report |= _amended(name, loaded, day, against)
@@ -156,6 +163,8 @@ def _show(reports: list[dict[str, Any]], resolved: bool, day: date | None) -> No
         errors, questions = report["errors"], report["open_questions"]
         state = _counted(errors, "error") if errors else _counted(questions, "open question") if questions else "fine"
         out.print(f"{report['file']}: {report['kind'] or 'not readable'}, {state}", markup=False)
+        if report["kind"] == "chronicle" and not errors:
+            show_chronicle(report)
         for error in errors:
             out.print(f"  error: {error['message']}", markup=False)
         if report["kind"] == "institutions" and not errors and not questions:

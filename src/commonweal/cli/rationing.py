@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -18,9 +18,15 @@ from commonweal.institutions import load_institutions
 from commonweal.scenario.loading import load_scenario
 from commonweal.scenario.setting import Setting, make_setting
 from commonweal.simulation.besieged import Besieged, Closed, Place, besieged, checked
+from commonweal.territory.chronicle.loading import load_chronicle
+from commonweal.territory.closures import closed_days
+from commonweal.territory.protection import shown_chronicle
+from commonweal.territory.supply import people_on
 
 WORLD = "gbr-2014"
 USUAL = Place()
+LONG_AGO = 365
+"""Claims of people no older than this count [day]: assumption, range 180-730."""
 _INTERVAL = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 VARIANTS: dict[str, dict[str, Any]] = {
     "--rule leontief": {"rule": "leontief"},
@@ -40,6 +46,15 @@ def rationing(
         list[str] | None,
         typer.Option("--closed", metavar="FROM..TO", help="Closed days, the last one included; repeat for several."),
     ] = None,
+    chronicle: Annotated[
+        str | None, typer.Option("--chronicle", help="Take the closed days from a chronicle, instead of --closed.")
+    ] = None,
+    place: Annotated[str | None, typer.Option("--place", help="The besieged place, with --chronicle.")] = None,
+    reading: Annotated[str | None, typer.Option("--reading", help="The reading, with --chronicle.")] = None,
+    definition: Annotated[
+        str, typer.Option("--definition", help="What counts as besieged: claimed, encircled, fire_control.")
+    ] = "claimed",
+    at_most: Annotated[bool, typer.Option("--at-most", help="Count the days that are only possible too.")] = False,
     world: Annotated[str, typer.Option("--world", help="The economy that the place is taken to have.")] = WORLD,
     persons: Annotated[
         float | None, typer.Option("--persons", help="People of the place; default: those of the world.")
@@ -61,9 +76,44 @@ def rationing(
     compares rules, it does not reconstruct a place.
     """
     with reported():
-        intervals = [parse_closed(text) for text in closed or ()]
         last = day_after(parse_day(until, "--until"), "--until") if until is not None else None
-        answer_rationing(intervals, world, Place(persons, rule, stock_days), last, json)
+        if chronicle is None:
+            intervals: Closed = [parse_closed(text) for text in closed or ()]
+            answer_rationing(intervals, world, Place(persons, rule, stock_days), last, json)
+            return
+        if closed or place is None or reading is None:
+            step = "give --chronicle, --place and --reading, and no --closed"
+            raise SchemaError(
+                Problem("closed days come from a chronicle or from --closed", "--chronicle", next_step=step)
+            )
+        told = _told(chronicle, place, reading, definition, at_most)
+        people = Place(persons or told.people, rule, stock_days)
+        answer_rationing(told.closed, world, people, last, json, told.called, told.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a chronicle says of a siege: closed days, people, the place by name, where all of it comes from."""
+
+    closed: Closed
+    people: float | None
+    called: str
+    notes: tuple[str, ...]
+
+
+def _told(name: str, place: str, reading: str, definition: str, at_most: bool) -> Told:
+    chronicle = shown_chronicle(load_chronicle(name), date.today().toordinal())
+    closed = closed_days(chronicle, place, reading, definition, None, at_most)
+    people = people_on(chronicle, place, closed[-1][1].toordinal(), None, LONG_AGO)
+    sure = "certainly or possibly" if at_most else "certainly"
+    spans = ", ".join(f"{first} to {again - timedelta(days=1)}" for first, again in closed)
+    notes = [f"Closed days: {place} was {sure} besieged ({definition}) by reading {reading} of {name}: {spans}."]
+    if people.low is not None and people.high is not None:
+        claims = ", ".join(people.claims)
+        notes.append(f"People: {people.low:,.0f} to {people.high:,.0f} as claimed [{claims}]; the middle is used.")
+    middle = None if people.low is None or people.high is None else (people.low + people.high) / 2
+    called = str(chronicle.by_key("places")[place]["name"]).split(" (")[0]
+    return Told(closed, middle, called, (*notes, *chronicle.notices))
 
 
 def answer_rationing(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
+from commonweal.core.errors import InputError
 from commonweal.institutions.dated import Day, Source
 from commonweal.institutions.kinds import Kind
 from commonweal.institutions.record import Items, Record, refusal
+from commonweal.territory.chronicle.loading import load_chronicle
+from commonweal.territory.closures import closed_days
 
 Part = Annotated[float, Field(ge=0, le=1)]
 
@@ -77,12 +80,18 @@ class Blockade(Lasting, Event):
 class Siege(Event):
     """Routes are closed for some intervals of days and open between them; on a closed day it is as a blockade.
 
-    The closed days are given: nothing chooses them.
+    The closed days are given, in ``closed`` or by a reading of a chronicle: nothing chooses them.
     """
 
     kind: Literal["siege"] = "siege"
     closed: Annotated[Items[Days], Field(min_length=1)]
     """Intervals of closed days, in order and apart, the last day of each included."""
+    chronicle: str | None = None
+    """Chronicle from which the closed days are taken where ``closed`` is left out."""
+    place: str | None = None
+    """Besieged place of the chronicle."""
+    reading: str | None = None
+    """Reading of the chronicle; the days on which it certainly claims the place besieged are closed."""
     source: Source = "assumption, range 0-1"
     """Where the closed days and the size come from."""
     products: Items[str] | Literal["all"] = "all"
@@ -98,6 +107,22 @@ class Siege(Event):
     """First closed day, as ``closed`` has it; left out in a file."""
     ends: Day = Field(alias="to", default_factory=lambda read: _edge(read, -1, "ends"))
     """Last closed day, as ``closed`` has it; left out in a file."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_chronicle(cls, read: Any) -> Any:
+        if not isinstance(read, Mapping) or read.get("closed") is not None or read.get("chronicle") is None:
+            return read
+        chronicle, place, reading = (read.get(name) for name in ("chronicle", "place", "reading"))
+        if not (isinstance(chronicle, str) and isinstance(place, str) and isinstance(reading, str)):
+            raise refusal("closed days of a chronicle ask for a place and a reading", "chronicle, place, reading")
+        try:
+            spans = closed_days(load_chronicle(chronicle), place, reading)
+        except InputError as error:
+            raise refusal(f"no closed days: {error.problems[0]}") from error
+        one = timedelta(days=1)
+        days = [{"from": str(first), "to": str(again - one)} for first, again in spans]
+        return {**read, "closed": days}
 
     @model_validator(mode="after")
     def _apart(self) -> Self:

@@ -116,7 +116,8 @@ def allocate(
     items = tuple(dict.fromkeys([one.item for one in depots] + [one.item for one in wanted]))
     flows = _Flows(network, usable, limits, items, tuple(wanted))
     given = _solve(flows, depots, convoy_tonnes)
-    served = [(one, float(amount)) for one, amount in zip(wanted, given, strict=True) if amount > SMALL * max(one.tonnes, 1.0)]
+    every = zip(wanted, given.tolist(), strict=True)
+    served = [(one, amount) for one, amount in every if amount > SMALL * max(one.tonnes, 1.0)]
     deliveries = tuple(
         Delivery(one.place, one.item, amount, one.person_days * amount / one.tonnes, amount / one.tonnes)
         for one, amount in served

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,8 @@ def dossier(chronicle: Chronicle, ask: Ask) -> dict[str, Any]:
         **{name: make(chronicle, ask) for name, make in parts.items()},
         **{table: documents(chronicle, table, _claims(chronicle, table, ask)) for table in CLAIMS},
     }
-    return {**found, "sources": _sources(chronicle, found)}
+    names = {party: row["name"] for party, row in chronicle.by_key("parties").items()}
+    return {**found, "names": names, **_sources(chronicle, found)}
 
 
 def _claims(chronicle: Chronicle, table: str, ask: Ask) -> list[Any]:
@@ -151,7 +152,13 @@ def party_document(chronicle: Chronicle, party: str, day: int, reading: Reading 
         ],
         "identity": [claim_document(chronicle, "relations", one) for one in identity(chronicle, party)],
         "members": [
-            {"party": one.party, "relation": one.relation, "through": list(one.through), **value_document(one.value)}
+            {
+                "party": one.party,
+                "relation": one.relation,
+                "through": list(one.through),
+                **value_document(one.value),
+                "claims": list(one.claims),
+            }
             for one in members_on(chronicle, party, day, reading)
         ],
         "relations": [
@@ -286,6 +293,7 @@ def _counts(chronicle: Chronicle, ask: Ask) -> dict[str, Any] | None:
     ]  # fmt: skip
     words = "lethal events by their first day, both ends of a phase included; a description, never a cause"
     return {
+        "source": source_name(chronicle, chronicle.meta.events_source),
         "province": chronicle.meta.province,
         "dyad": chronicle.meta.parties_of_truce,
         "phases": rows,
@@ -302,6 +310,7 @@ def _sides(chronicle: Chronicle, ask: Ask) -> dict[str, Any]:
     found = armed_sides(chronicle.events, first, ask.day)
     words = "armed sides named in lethal events of the province; concentration of their events, Herfindahl [1]"
     return {
+        "source": source_name(chronicle, chronicle.meta.events_source) if found.names else None,
         "from": iso(first), "to": iso(ask.day), "number": len(found.names) if chronicle.events else None,
         "names": list(found.names), "concentration": found.concentration, "words": words,
     }  # fmt: skip
@@ -331,26 +340,32 @@ def _person(chronicle: Chronicle, person: Person) -> dict[str, Any]:
     return {"person": person.person_id, "count": person.count, "shown_as": person.shown, "source": source}
 
 
-def _sources(chronicle: Chronicle, found: Any) -> dict[str, str]:
-    """Every source that a document names, in words."""
-    names: dict[str, str] = {}
+def _sources(chronicle: Chronicle, found: Any) -> dict[str, Any]:
+    """Return every source that a document names, in words, and the source of every claim that it names."""
     known = {str(row["source_id"]) for row in chronicle.rows("sources")}
-    todo = [found]
-    while todo:
-        at = todo.pop()
-        if isinstance(at, dict):
-            if isinstance(at.get("source"), str) and at["source"] in known:
-                names[at["source"]] = source_words(chronicle, at["source"])
-            todo += at.values()
-        elif isinstance(at, list):
-            todo += at
-    rows = {row["claim_id"]: row["source_id"] for _, row in chronicle.claims()}
-    used = {rows[one] for one in _claim_ids(found) if one in rows}
-    return dict(sorted({**names, **{str(one): source_words(chronicle, str(one)) for one in used}}.items()))
+    names = {one for one in _texts_of(found, "source") if one in known}
+    source_of = {str(row["claim_id"]): str(row["source_id"]) for _, row in chronicle.claims()}
+    claims = {one: source_of[one] for one in sorted(_claim_ids(found)) if one in source_of}
+    shown = {claim: source_name(chronicle, source) for claim, source in claims.items()}
+    words = {one: source_words(chronicle, one) for one in sorted(names | set(claims.values()))}
+    return {"claim_sources": shown, "sources": words}
+
+
+def _texts_of(found: Any, key: str) -> Iterator[str]:
+    """Yield every text that stands under a key, anywhere in a document."""
+    if isinstance(found, dict):
+        if isinstance(found.get(key), str):
+            yield found[key]
+        for value in found.values():
+            yield from _texts_of(value, key)
+    elif isinstance(found, list):
+        for value in found:
+            yield from _texts_of(value, key)
 
 
 def _claim_ids(found: Any) -> set[str]:
-    ids: set[str] = set()
+    """Return the ids of claims that a document shows or rests on."""
+    ids = set(_texts_of(found, "claim"))
     todo = [found]
     while todo:
         at = todo.pop()

@@ -29,6 +29,7 @@ class Membership:
     through: tuple[str, ...]
     relation: str
     value: Value
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def members_on(chronicle: Chronicle, party: str, day: int, reading: Reading | No
             if value.value == NOT or relation.subject in seen:
                 continue
             seen.add(relation.subject)
-            found.append(Membership(relation.subject, (*chain, whole), relation.relation, value))
+            claims = tuple(dict.fromkeys(claim for one in relation.answer.readings for claim in one.claims))
+            found.append(Membership(relation.subject, (*chain, whole), relation.relation, value, claims))
             todo.append((relation.subject, (*chain, whole), value))
     return found
 

@@ -40,7 +40,7 @@ class View:
     def names(self) -> dict[str, str]:
         """Names that the dossier and the map give to parties and places, by id."""
         found = {str(one["id"]): str(one["name"]) for one in self.features if "id" in one}
-        found |= {str(one["party"]): str(one["name"]) for one in self.document["parties"]}
+        found |= {str(party): str(name) for party, name in self.document["names"].items()}
         place = self.document["place"]
         return found | {str(place["id"]): str(place["name"])}
 

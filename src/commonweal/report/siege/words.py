@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -119,6 +120,15 @@ def told(view: View, row: Document) -> Markup:
     found = Markup('{} <span class="from">{}</span>').format(row["claim"], source_link(view, str(row["source"])))
     fixed = row.get("corrected_by")
     return found + Markup(" <small>corrected by {}; kept</small>").format(fixed) if fixed else found
+
+
+def claims_told(view: View, claims: Iterable[str]) -> Markup:
+    """Return the claims behind an answer, each with its source."""
+    sources = view.document["claim_sources"]
+    return Markup("<br>").join(
+        Markup('{} <span class="from">{}</span>').format(one, source_link(view, sources.get(one, "")))
+        for one in dict.fromkeys(claims)
+    )
 
 
 def claim_list(claims: list[str]) -> str:

@@ -127,14 +127,14 @@ def since(found: Histories, key: Key, state: str, day: int) -> tuple[int, int] |
 
 
 def evidence(found: Histories, key: Key, day: int) -> tuple[str, ...]:
-    """Return the claims that decide a key's state on a day: the possible last changes and the ones after them."""
+    """Return the claims that decide a key's state on a day: those of the changes that can be the last, and of the first
+    change where it may still be to come."""
     number = found.index(key)
     if number is None:
         return ()
     steps = found.steps(number)
-    near = [n for n in steps if found.lo[n] <= day < found.next_hi[n] or (found.lo[n] > day and n == steps.start)]
-    near += [n + 1 for n in near if n + 1 in steps and found.lo[n + 1] > day]
-    return tuple(dict.fromkeys(found.claims[n] for n in sorted(set(near))))
+    near = [n for n in steps if found.lo[n] <= day < found.next_hi[n] or (day < found.hi[n] and n == steps.start)]
+    return tuple(dict.fromkeys(found.claims[n] for n in near))
 
 
 __all__ = [

@@ -34,6 +34,7 @@ from commonweal.territory.chronicle.build_rows import (
 from commonweal.territory.chronicle.events import write_events
 from commonweal.territory.chronicle.schema import TABLES
 from commonweal.territory.chronicle.ucdp import read_ucdp
+from commonweal.territory.displacement.build import build as build_conflicts
 
 Rows = list[dict[str, str]]
 
@@ -46,6 +47,7 @@ words: >-
   what other published sources state. Nothing is merged; where figures or dates conflict, all stand.
 licence: MIT for the structuring; quotes of at most twelve words; events UCDP GED, CC BY 4.0
 province: Aleppo Governorate
+events_source: ucdp_ged
 province_places: [aleppo, handarat, west_of_aleppo]
 parties_of_truce: Government of Syria - Syrian insurgents
 supply_sources: {eastern_aleppo: [handarat, idlib_city, elsewhere]}
@@ -196,10 +198,12 @@ def _write(folder: Path, meta: str, tables: Mapping[str, Iterable[Mapping[str, s
 
 
 def main() -> None:
-    """Rebuild the bundled chronicles."""
+    """Rebuild the bundled chronicles, and the conflicts on which displacement is scored."""
     parser = argparse.ArgumentParser(description="Compile the bundled chronicles")
     parser.add_argument("--source", type=Path, required=True, help="folder of the structured facts")
-    build(parser.parse_args().source, Path(__file__).parent.parent / "bundled")
+    source, territory = parser.parse_args().source, Path(__file__).parent.parent
+    build(source, territory / "bundled")
+    build_conflicts(source, territory / "displacement" / "conflicts")
 
 
 if __name__ == "__main__":

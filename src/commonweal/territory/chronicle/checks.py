@@ -59,6 +59,15 @@ def _references(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
     named = {
         "supply_sources": [one for place, sources in chronicle.meta.supply_sources.items() for one in (place, *sources)]
     }
+    if chronicle.meta.events_source and chronicle.meta.events_source not in known["sources"]:
+        source = chronicle.meta.events_source
+        yield Problem(
+            "no such source",
+            "chronicle.yaml events_source",
+            source,
+            "ids of sources",
+            nearest(source, known["sources"]),
+        )
     named["province_places"] = list(chronicle.meta.province_places)
     for key, names in named.items():
         for name in names:

@@ -34,7 +34,11 @@ def _ucdp(path: Path, name: str) -> Chronicle:
     title = "UCDP GED export, CC BY 4.0: Sundberg and Melander (2013)"
     source = {"source_id": "ucdp_ged", "title": title, "publisher": "Uppsala Conflict Data Program", "kind": "dataset",
               "basis": "read"}  # fmt: skip
-    return _chronicle(Meta(name, title, licence="CC BY 4.0"), found, {"sources": [source], **_sides(found, "ucdp_ged")})
+    return _chronicle(
+        Meta(name, title, licence="CC BY 4.0", events_source="ucdp_ged"),
+        found,
+        {"sources": [source], **_sides(found, "ucdp_ged")},
+    )
 
 
 def _acled(path: Path, name: str) -> Chronicle:
@@ -42,7 +46,9 @@ def _acled(path: Path, name: str) -> Chronicle:
     title = "ACLED export; its terms bar passing the data on"
     source = {"source_id": "acled", "title": title, "publisher": "ACLED", "kind": "dataset", "basis": "read"}
     tables = {"sources": [source], "places": places, "control": control, **_sides(found, "acled")}
-    return _chronicle(Meta(name, title, licence="ACLED terms: not to be passed on"), found, tables)
+    return _chronicle(
+        Meta(name, title, licence="ACLED terms: not to be passed on", events_source="acled"), found, tables
+    )
 
 
 def _sides(found: Imported, source: str) -> dict[str, Rows]:

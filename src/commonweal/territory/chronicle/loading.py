@@ -21,6 +21,7 @@ from commonweal.territory.chronicle.tabular import read_csv
 from commonweal.territory.protection import drop_fine_coordinates
 
 META = "chronicle.yaml"
+TEXT_KEYS = ("name", "title", "words", "licence", "parties_of_truce", "province", "events_source")
 TABLES_AS = "tables as CSV or Parquet"
 LISTED = 200
 """Problems that one message lists; more are counted."""
@@ -168,6 +169,7 @@ _META_KEYS = {
     "parties_of_truce",
     "province",
     "province_places",
+    "events_source",
 }
 
 
@@ -184,9 +186,7 @@ def _meta(data: Any, where: str) -> Meta:
     sources = data.get("supply_sources") or {}
     if not isinstance(sources, dict) or not all(isinstance(one, list) for one in sources.values()):
         raise SchemaError(Problem("not a map of places to lists of places", f"{where} supply_sources"))
-    text = {
-        key: str(data.get(key) or "") for key in ("name", "title", "words", "licence", "parties_of_truce", "province")
-    }
+    text = {key: str(data.get(key) or "") for key in TEXT_KEYS}
     invented = data.get("invented", False)
     if not isinstance(invented, bool):
         raise SchemaError(Problem("neither true nor false", f"{where} invented", str(invented), "true, false"))

@@ -29,6 +29,8 @@ class Meta:
     """Dyad of the event file to which a truce applies, by name."""
     province: str = ""
     """Province of the event file."""
+    events_source: str = ""
+    """Source of the event file."""
     province_places: tuple[str, ...] = ()
     """Places that lie in that province, their parts with them."""
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 from markupsafe import Markup
 
@@ -30,13 +28,13 @@ REMOVAL = (
 
 
 def sources(view: View) -> Section:
-    """Return every source in words, with how many rows of this page are its own."""
-    counts = Counter(_told(view.document))
+    """Return every source in words, with how many claims of this page are its own."""
+    counts = Counter(view.document["claim_sources"].values())
     rows = [
         [
             Markup('<span id="{}">{}</span>').format(anchor(name), name),
             words,
-            str(counts[name]) if counts[name] else "by claim id only",
+            str(counts[name]),
         ]
         for name, words in view.document["sources"].items()
     ]
@@ -52,18 +50,6 @@ def sources(view: View) -> Section:
     return Section("sources", "Sources", (
         Text(words, note=True), Table(f"{len(rows)} sources", ("id", "source", "claims shown here"), rows),
     ))  # fmt: skip
-
-
-def _told(part: Any) -> Iterator[str]:
-    """Yield the source of every claim and person of a document."""
-    if isinstance(part, dict):
-        if isinstance(part.get("source"), str):
-            yield part["source"]
-        for value in part.values():
-            yield from _told(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _told(value)
 
 
 def withheld(view: View) -> Section:

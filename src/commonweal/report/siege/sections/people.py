@@ -126,7 +126,7 @@ def _counts(view: View) -> list[Block]:
         "event data."
     )
     return [Text(words), Table(
-        f"Before, during and after, {counts['province']} (source: the event data of this chronicle)", head, rows,
+        f"Before, during and after, {counts['province']} (source: {counts['source']})", head, rows,
     )]  # fmt: skip
 
 

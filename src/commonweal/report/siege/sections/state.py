@@ -23,7 +23,7 @@ from commonweal.report.siege.timeline import LEGEND, Line, span_words, timeline
 from commonweal.report.siege.timeline import spec as timeline_spec
 from commonweal.report.siege.verdict import sustained
 from commonweal.report.siege.view import DEFINITIONS, Document, View, reading_words, value_words
-from commonweal.report.siege.words import dated, day_words, said, source_link, told, when, window_words
+from commonweal.report.siege.words import claims_told, dated, day_words, said, source_link, told, when, window_words
 
 
 def map_section(view: View) -> Section:
@@ -151,7 +151,7 @@ def _answers(view: View, name: str) -> list[list[str]]:
                 dated(value_words(one)),
                 began,
                 dated(same),
-                ", ".join(one["claims"]) or "not listed",
+                claims_told(view, one["claims"]) or "none",
             ]
         )
     rows[0][0] = title
@@ -227,7 +227,7 @@ def parties(view: View) -> Section:
             reading_words(one["reading"]),
             view.named(one["holders"]) or "nobody named",
             value_words(one),
-            ", ".join(one["claims"]),
+            claims_told(view, one["claims"]),
         ]
         for one in control["readings"]
     ]
@@ -245,8 +245,8 @@ def parties(view: View) -> Section:
         blocks.append(Text(
             f"Armed sides named in lethal events of the province from {day_words(sides['from'])} to "
             f"{day_words(sides['to'])}: {sides['number']} ({', '.join(sides['names'])}). Concentration of their events "
-            f"{sides['concentration']:.2f}; 1 would be one side, {1 / sides['number']:.2f} all alike. Source: the "
-            "event data of this chronicle.",
+            f"{sides['concentration']:.2f}; 1 would be one side, {1 / sides['number']:.2f} all alike. Source: "
+            f"{sides['source']}.",
         ))  # fmt: skip
     return Section("parties", "Who is who that day", blocks or (Text("No party is named for this place and day."),))
 
@@ -257,13 +257,13 @@ def _party(view: View, one: Document) -> list[Block]:
             f"includes ({m['relation'].replace('_', ' ')})",
             view.name(m["party"]) + (f", through {view.named(m['through'][1:])}" if len(m["through"]) > 1 else ""),
             dated(value_words(m)),
-            "",
+            claims_told(view, m["claims"]),
         ]
         for m in one["members"]
     ]
     for relation in one["relations"]:
         words = relation["relation"].replace("_", " ")
-        claims = ", ".join(claim for reading in relation["readings"] for claim in reading["claims"])
+        claims = claims_told(view, [claim for reading in relation["readings"] for claim in reading["claims"]])
         said_of = f"{view.name(relation['subject'])}, {words} {view.name(relation['object'])}"
         rows.append(["relation", said_of, dated(value_words(relation)), claims])
     for row in one["identity"]:
