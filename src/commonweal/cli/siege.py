@@ -167,7 +167,7 @@ def everywhere_on(
                 {"place": place, "holders": list(held.holders), "control": held.state, "claimed": claimed["value"]}
             )
     else:
-        found = on_day(situation(chronicle, reading, supply_from, user_class), day)
+        found = on_day(situation(chronicle, reading, supply_from, user_class), day, with_enclaves=True)
         columns = (found.places, found.holders(), found.control, found.claimed, found.encircled, found.fire_control)
         rows = [
             {"place": place, "holders": list(holders), "control": control, "claimed": claimed, "encircled": encircled,
@@ -175,7 +175,8 @@ def everywhere_on(
             for place, holders, control, claimed, encircled, under_fire in zip(*columns, strict=True)
         ]  # fmt: skip
     head = {"chronicle": chronicle.meta.name, "on": iso(day), "reading": reading.name if reading else None}
-    return {**head, "places": rows, "notices": list(chronicle.notices)}
+    pockets = [{"places": list(places), "value": value} for places, value in found.enclaves] if reading else None
+    return {**head, "places": rows, "enclaves": pockets, "notices": list(chronicle.notices)}
 
 
 def _show_everywhere(document: Mapping[str, Any]) -> None:
@@ -189,6 +190,8 @@ def _show_everywhere(document: Mapping[str, Any]) -> None:
     table_console().print(table)
     left = len(document["places"]) - len(said)
     console().print(f"{left} more places of which nobody says who held or besieged them that day")
+    for one in document["enclaves"] or ():
+        console().print(f"enclave, {one['value']}: {', '.join(one['places'])}", markup=False)
     for notice in document["notices"]:
         console().print(f"  {notice}", markup=False)
 

@@ -169,7 +169,8 @@ def _show_supply(out: Console, wide: Console, document: Document, name: str) -> 
         full, days = one["days_at_full_rations"], one["days"]
         out.print(
             f"  {one['item']}: {_number(full[0])} to {_number(full[1])} days from {one['from']} at full rations, "
-            f"{_number(days[0])} to {_number(days[1])} down to half rations [{one['claim']}]",
+            f"{_number(days[0])} to {_number(days[1])} down to half rations; "
+            f"{' and '.join(one['counted'])} [{', '.join(one['claims'])}]",
             markup=False,
         )
     if supply["binding"]:

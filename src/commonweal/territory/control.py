@@ -1,8 +1,7 @@
-"""Who holds a place on a day; contested places, front lines, enclaves."""
+"""Who holds a place on a day; contested places, front lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonweal.territory.answers.histories import NOT_FIRST, UNKNOWN
@@ -10,9 +9,7 @@ from commonweal.territory.answers.questions import of_reading, rows_about
 from commonweal.territory.answers.readings import Reading, about
 from commonweal.territory.answers.values import CERTAINLY, POSSIBLY, Value, evidence
 from commonweal.territory.chronicle.record import Chronicle, Row
-from commonweal.territory.network import Network, holding
 from commonweal.territory.parties import same_side
-from commonweal.territory.reach import cut_off
 
 BATTLE = "battle"
 HELD, CONTESTED = "held", "contested"
@@ -118,25 +115,7 @@ def front_lines(chronicle: Chronicle, day: int, reading: Reading | None = None) 
     return found
 
 
-def enclaves(network: Network, day: int) -> list[tuple[tuple[str, ...], str]]:
-    """Return friendly components without a source of supply: their places, and whether that is certain or possible."""
-    values = cut_off(network, day).encircled
-    certain = holding(network, day).certain
-    told = [n for n, value in enumerate(values) if value in (CERTAINLY, POSSIBLY) and network.holder_of[n] >= 0]
-    groups: dict[tuple[int, str], list[str]] = {}
-    for n in told:
-        groups.setdefault((int(certain[n]) if certain[n] >= 0 else -1 - n, str(values[n])), []).append(
-            network.places[n]
-        )
-    return [(tuple(places), value) for (_, value), places in groups.items()]
-
-
 def parts_of(chronicle: Chronicle, place: str) -> set[str]:
     """Return a place and everything that is part of it."""
     rows = chronicle.rows("places")
     return {str(row["place_id"]) for row in rows if place in set(chronicle.part_of(str(row["place_id"])))}
-
-
-def shown(names: Iterable[str]) -> str:
-    """Return holders in a line."""
-    return ", ".join(names) or "nobody named"

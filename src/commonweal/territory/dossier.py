@@ -254,8 +254,9 @@ def _supply(chronicle: Chronicle, ask: Ask) -> dict[str, Any]:
             for one in found.needs
         ],
         "days_of_supply": [
-            {"item": one.item, "claim": one.claim, "days_at_full_rations": list(one.full),
-             "days": list(one.days), "from": iso(one.from_day), "until": [iso(day) for day in one.until]}
+            {"item": one.item, "claims": list(one.claims), "counted": list(one.parts),
+             "days_at_full_rations": list(one.full), "days": list(one.days),
+             "from": iso(one.from_day), "until": [iso(day) for day in one.until]}
             for one in found.lasting
         ],
         "binding": found.binding,

@@ -53,6 +53,23 @@ def cut_off(network: Network, day: int) -> CutOff:
     return CutOff(*answers)
 
 
+def enclaves(network: Network, day: int, found: CutOff) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return friendly components without a source of supply: their places, and whether that is certain or possible.
+
+    Places are joined where their holder is certain; a place whose holder is not stands by itself.
+    """
+    low, _, told = route_range(network, day)
+    certain = holding(network, day).certain
+    a, b = network.ends[told & (low >= UNDER_FIRE)].T
+    joined = (certain[a] == certain[b]) & (certain[a] >= 0)
+    label = _components(len(network.places), a[joined], b[joined])
+    groups: dict[tuple[int, str], list[str]] = {}
+    for n, value in enumerate(found.encircled):
+        if value in (CERTAINLY, POSSIBLY) and certain[n] >= 0:
+            groups.setdefault((int(label[n]), str(value)), []).append(network.places[n])
+    return tuple((tuple(places), value) for (_, value), places in groups.items())
+
+
 def _certainly(network: Network, passable: Bools, held: Holding) -> Bools:
     a, b = network.ends[passable].T
     joined = (held.certain[a] == held.certain[b]) & (held.certain[a] >= 0)

@@ -18,7 +18,7 @@ from commonweal.territory.answers.readings import Reading
 from commonweal.territory.answers.values import CERTAINLY, NOT, POSSIBLY
 from commonweal.territory.chronicle.record import Chronicle
 from commonweal.territory.network import Network
-from commonweal.territory.reach import cut_off
+from commonweal.territory.reach import cut_off, enclaves
 from commonweal.territory.siege_question import CIVILIANS
 from commonweal.territory.siege_routes import network_of
 
@@ -56,6 +56,8 @@ class OnDay:
     claimed: Words
     encircled: Words
     fire_control: Words
+    enclaves: tuple[tuple[tuple[str, ...], str], ...]
+    """Friendly components without a source of supply, each with how sure that is."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -103,7 +105,7 @@ def situation(
     return Situation(reading.name, network, besieges, claimed_of, np.array(asked))
 
 
-def on_day(found: Situation, day: int) -> OnDay:
+def on_day(found: Situation, day: int, with_enclaves: bool = False) -> OnDay:
     """Return every place on a day."""
     live, control = _control(found.network, day)
     graph = cut_off(found.network, day)
@@ -114,6 +116,7 @@ def on_day(found: Situation, day: int) -> OnDay:
         claimed=_claimed(found, day),
         encircled=np.where(found.asked, graph.encircled, UNKNOWN),
         fire_control=np.where(found.asked, graph.fire_control, UNKNOWN),
+        enclaves=enclaves(found.network, day, graph) if with_enclaves else (),
     )
 
 

@@ -4,8 +4,8 @@
 
     days = (stock + inflow) / (people x ration share)
 
-over every claimed population, every claimed stock and a range of ration shares. The item that runs out first binds and
-is named. Where nothing is known of stocks the answer is *unknown*, not zero.
+over every claimed population, every claimed stock, the inflow that is claimed besides and a range of ration shares.
+The item that runs out first binds and is named. Where nothing is known of stocks the answer is *unknown*, not zero.
 """
 
 from __future__ import annotations
@@ -34,14 +34,16 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """How long one item lasts from the day of its claim.
+    """How long one item lasts from the day of the last claim of its stock.
 
-    ``full`` : days at full rations, over the claimed people and amounts; ``days`` : the same over the range of ration
-    shares as well; ``person_days`` : full rations for one person and day.
+    ``person_days`` : full rations for one person and day, stock and inflow together; ``full`` : days at full rations,
+    over the claimed people and amounts; ``days`` : the same over the range of ration shares as well; ``parts`` : what
+    is counted, stock, inflow or both.
     """
 
     item: str
-    claim: str
+    claims: tuple[str, ...]
+    parts: tuple[str, ...]
     person_days: tuple[float, float]
     full: tuple[float, float]
     days: tuple[float, float]
@@ -97,11 +99,10 @@ def supply_on(
     """
     people = people_on(chronicle, place, day, reading, within)
     rows = [row for row in _rows(chronicle, "supplies", place, day, within) if reading is None or reading.takes(row)]
-    lasting = tuple(found for row in rows if (found := _lasting(row, people, shares)) is not None)
+    items = dict.fromkeys(str(row["item"]) for row in rows)
+    lasting = tuple(found for item in items if (found := _lasting(item, rows, people, shares)) is not None)
     known = {one.item for one in lasting}
-    # Of several claims about one item the longest counts: an item binds only if all its claims say so.
-    by_item = {item: max(one.days[1] for one in lasting if one.item == item) for item in known}
-    binding = min(sorted(by_item), key=lambda item: by_item[item]) if by_item else None
+    binding = min(lasting, key=lambda one: one.days[1]).item if lasting else None
     vague = tuple(dict.fromkeys(str(row["item"]) for row in rows if str(row["item"]) not in known))
     needs = tuple(need(number) for number in dict.fromkeys((people.low, people.high)) if number)
     return Supply(people, needs, lasting, binding, vague, tuple(rows))
@@ -112,19 +113,39 @@ def _rows(chronicle: Chronicle, table: str, place: str, day: int, within: int) -
     return [row for row in chronicle.rows(table) if place in row["place"] and day - within < row["latest"] <= day]
 
 
-def _lasting(row: Row, people: People, shares: Sequence[float]) -> Lasting | None:
-    """How long a stock or an inflow lasts, None where the claim names no amount or nobody says how many people."""
-    if row["kind"] not in ("stock", "inflow") or people.low is None or people.high is None or people.low <= 0:
+def _lasting(item: str, rows: Sequence[Row], people: People, shares: Sequence[float]) -> Lasting | None:
+    """How long an item lasts, None where no claim names an amount or nobody says how many people there are.
+
+    Claims of a stock conflict: the range is over them. Claims of inflow add up, each with its own range.
+    """
+    if people.low is None or people.high is None or people.low <= 0:
         return None
-    amounts = [number for number in (row["low"], row["value"], row["high"]) if number is not None]
+    told = [(row, span) for row in rows if row["item"] == item and (span := _person_days(row)) is not None]
+    stocks = [span for row, span in told if row["kind"] == "stock"]
+    inflows = [span for row, span in told if row["kind"] == "inflow"]
+    if not stocks and not inflows:
+        return None
+    low = min((span[0] for span in stocks), default=0.0) + sum(span[0] for span in inflows)
+    high = max((span[1] for span in stocks), default=0.0) + sum(span[1] for span in inflows)
+    full = (low / people.high, high / people.low)
+    kinds = ("stock", "inflow") if stocks else ("inflow",)
+    counted = [row for row, _ in told if row["kind"] in ("stock", "inflow")]
+    return Lasting(
+        item=item,
+        claims=tuple(str(row["claim_id"]) for row in counted),
+        parts=tuple(kind for kind in kinds if any(row["kind"] == kind for row in counted)),
+        person_days=(low, high),
+        full=full,
+        days=(full[0] / max(shares), full[1] / min(shares)),
+        from_day=max(int(row["latest"]) for row in counted if row["kind"] == kinds[0]),
+    )
+
+
+def _person_days(row: Row) -> tuple[float, float] | None:
+    """Range of full rations that a claim of an amount is, None where it names none."""
     if row["people"] is not None and row["days"] is not None:
-        amounts, unit = [row["people"] * row["days"]], "person-day"
-    else:
-        unit = str(row["unit"] or "")
-    found = [person_days(one, unit, str(row["item"]), FULL_KCAL) for one in amounts]
-    days = [one for one in found if one is not None]
-    if not days:
-        return None
-    full = (min(days) / people.high, max(days) / people.low)
-    spread = (full[0] / max(shares), full[1] / min(shares))
-    return Lasting(str(row["item"]), str(row["claim_id"]), (min(days), max(days)), full, spread, int(row["latest"]))
+        return row["people"] * row["days"], row["people"] * row["days"]
+    amounts = [number for number in (row["low"], row["value"], row["high"]) if number is not None]
+    found = [person_days(one, str(row["unit"] or ""), str(row["item"]), FULL_KCAL) for one in amounts]
+    known = [one for one in found if one is not None]
+    return (min(known), max(known)) if known else None

@@ -206,7 +206,11 @@ def _needs(view: View) -> str:
 
 def _supply(view: View) -> list[list[str]]:
     return [
-        [cut(one["item"], "phase"), dated(f"{span(*one['days'])} days from {one['from']}"), cut(one["claim"], "id")]
+        [
+            cut(one["item"], "phase"),
+            dated(f"{span(*one['days'])} days from {one['from']}"),
+            cut(", ".join(one["claims"]), "id"),
+        ]
         for one in view.document["supply"]["days_of_supply"]
     ]
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from commonweal.core.errors import UnknownName
 from commonweal.territory.chronicle.dates import OPEN
 from commonweal.territory.chronicle.record import Chronicle, Row
+from commonweal.territory.chronicle.schema import CLAIM_TABLES
 
 AS_TOLD = "as told by "
 """Name of the reading that takes one source by itself."""
@@ -88,8 +89,10 @@ def _of_source(chronicle: Chronicle, source: str) -> Reading:
 def last_claimed(chronicle: Chronicle, reading: Reading, tables: Iterable[str]) -> int:
     """Return the last day on which any claim of a reading asserts anything, :data:`OPEN` if none does.
 
-    For declared claims every table counts; for the whole of a source only those asked about.
+    For a declared reading every claim counts; for a source by itself only those of the tables asked about.
     """
+    if not reading.name.startswith(AS_TOLD):
+        tables = CLAIM_TABLES
     named = _last_of(chronicle, reading.claims) if reading.claims else OPEN
     return max([named, *(_last_of_sources(chronicle, reading.sources, reading.left_out, table) for table in tables)])
 

@@ -9,6 +9,7 @@ from commonweal.report.siege.view import Document, View, plural, value_words
 from commonweal.report.siege.words import (
     amount,
     claim_list,
+    claims_told,
     dated,
     day_words,
     figure,
@@ -45,7 +46,7 @@ def supply(view: View) -> Section:
     if found["days_of_supply"]:
         lasts = [
             [one["item"], f"{span(*one['days_at_full_rations'])} days", f"{span(*one['days'])} days", one["from"],
-             f"{one['until'][0]} to {one['until'][1]}", one["claim"]]
+             f"{one['until'][0]} to {one['until'][1]}", claims_told(view, one["claims"])]
             for one in found["days_of_supply"]
         ]  # fmt: skip
         last_head = ("item", "at full rations", "down to half rations", "counted from", "would last until", "claim")
