@@ -11,7 +11,8 @@ from commonweal.territory.answers.values import CERTAINLY
 from commonweal.territory.chronicle.dates import day_of, iso
 from commonweal.territory.chronicle.loading import load_chronicle
 from commonweal.territory.control import control_on, front_lines
-from commonweal.territory.dossier import Ask, dossier, party_document
+from commonweal.territory.documents import party_document
+from commonweal.territory.dossier import Ask, dossier
 from commonweal.territory.parties import find_party, identity, members_on, relations_on
 from commonweal.territory.siege import besieged, siege_history
 from commonweal.territory.siege_question import Asked

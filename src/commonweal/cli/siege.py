@@ -20,7 +20,8 @@ from commonweal.territory.chronicle.dates import day_of, iso
 from commonweal.territory.chronicle.loading import list_chronicles, load_chronicle
 from commonweal.territory.chronicle.record import Chronicle
 from commonweal.territory.control import control_on
-from commonweal.territory.dossier import Ask, dossier, party_document, value_document
+from commonweal.territory.documents import party_document, value_document
+from commonweal.territory.dossier import Ask, dossier
 from commonweal.territory.notices import notices_of
 from commonweal.territory.parties import find_party
 from commonweal.territory.protection import EMBARGO_DAYS, shown_chronicle
@@ -182,7 +183,7 @@ def everywhere_on(
 def _show_everywhere(document: Mapping[str, Any]) -> None:
     names = [name for name in ("claimed", "encircled", "fire_control") if name in document["places"][0]]
     table = Table("place", "control", "by", *(f"besieged: {name.replace('_', ' ')}" for name in names), box=None)
-    said = [one for one in document["places"] if one["control"] != "unknown" or one["claimed"] != "unknown"]
+    said = [one for one in document["places"] if any(one[name] != "unknown" for name in ("control", *names))]
     for one in said:
         table.add_row(one["place"], one["control"], ", ".join(one["holders"]), *(str(one[name]) for name in names))
     reading = f"reading {document['reading']}" if document["reading"] else "every reading"

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from commonweal.territory.about import figure_words
+from commonweal.territory.dossier import CLAIMS
 
 Document = Mapping[str, Any]
 
@@ -19,18 +20,7 @@ NAMES = {
     "un_criteria": "OCHA criteria",
     "un_listed": "on the UN list",
 }
-ALSO = (
-    "movements",
-    "voluntariness",
-    "convoys",
-    "provisions",
-    "strikes",
-    "allegations",
-    "detentions",
-    "reasons",
-    "facts",
-)
-SECTIONS = ("control", "parties", "routes", "siege", "supply", "truces", "toll", *ALSO)
+SECTIONS = ("control", "parties", "routes", "siege", "supply", "truces", "toll", *CLAIMS)
 SHOWN_BY_DEFAULT = ("control", "parties", "routes", "siege", "supply", "truces", "toll")
 
 
@@ -67,7 +57,7 @@ def show(out: Console, wide: Console, document: Document, sections: Sequence[str
     for name in sections:
         out.print()
         _SHOW.get(name, _show_claims)(out, wide, document, name)
-    rest = [f"{name} ({len(document[name])})" for name in ALSO if name not in sections and document[name]]
+    rest = [f"{name} ({len(document[name])})" for name in CLAIMS if name not in sections and document[name]]
     if rest:
         out.print(f"\nAlso in the record: {', '.join(rest)}. Show them with --section NAME.", markup=False)
     out.print("Every answer is derived from claims; claims and their sources: --section, --json FILE, --out FOLDER.")
@@ -155,7 +145,8 @@ def _show_supply(out: Console, wide: Console, document: Document, name: str) -> 
     else:
         same = people["low"] == people["high"]
         span = _number(people["low"]) if same else f"{_number(people['low'])} to {_number(people['high'])}"
-        out.print(f"People: {span}, by {len(people['claims'])} claims [{', '.join(people['claims'])}]", markup=False)
+        claims = "1 claim" if len(people["claims"]) == 1 else f"{len(people['claims'])} claims"
+        out.print(f"People: {span}, by {claims} [{', '.join(people['claims'])}]", markup=False)
     for one in supply["needs_per_day"]:
         out.print(
             f"  {_number(one['people'])} people need {_number(one['energy_mkcal'])} million kcal a day (2,100 each): "

@@ -12,7 +12,7 @@ from commonweal.cli.output import JsonOption, answer, check_json_target, console
 from commonweal.cli.siege import ChronicleArgument, EmbargoOption
 from commonweal.cli.siege_words import show_toll
 from commonweal.territory.chronicle.loading import load_chronicle
-from commonweal.territory.dossier import toll_document
+from commonweal.territory.documents import toll_document
 from commonweal.territory.estimates import Estimate
 from commonweal.territory.protection import EMBARGO_DAYS, shown_chronicle
 from commonweal.territory.toll import Refusal, estimate, toll_of
