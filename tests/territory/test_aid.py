@@ -59,6 +59,47 @@ def test_nothing_from_nothing(stock: float, carried: float, one: float, other: f
     assert all(0 < delivery.share <= 1 + 1e-6 for delivery in found.deliveries)
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=6),
+    st.lists(st.floats(0, 50), min_size=6, max_size=6),
+    st.lists(st.floats(0.5, 50), min_size=6, max_size=6),
+    st.floats(0, 200),
+)
+def test_smallest_share_and_total_are_what_components_allow(
+    roads: list[tuple[int, int]], stocks: list[float], wanted: list[float], carried: float
+) -> None:
+    """Where routes carry anything, stock and need of each component and the convoys decide: worked out apart."""
+    names = "uvwxyz"
+    routes = [(f"r{n}", names[a], names[b]) for n, (a, b) in enumerate(roads) if a != b]
+    claims = [Claimed(name, "open", "begins", 1, 1, name) for name, _, _ in routes]
+    graph = make_network(names, routes, (), histories(claims, 99), histories([]), Sides())
+    depots = [Depot(name, "food", stock) for name, stock in zip(names[:2], stocks, strict=False) if stock > 0]
+    needs = [Wanted(name, "food", tonnes, 1000 * tonnes) for name, tonnes in zip(names[2:], wanted, strict=False)]
+    found = allocate(graph, 5, depots, needs, carried)
+    groups = _components(names, routes)
+    parts = [
+        (sum(one.tonnes for one in depots if one.place in group), [one for one in needs if one.place in group])
+        for group in groups
+    ]
+    fed = [(stock, own) for stock, own in parts if stock > 0 and own]
+    everyone = sum(one.tonnes for _, own in fed for one in own)
+    limits = [stock / sum(one.tonnes for one in own) for stock, own in fed]
+    least = min([1.0, *limits, carried / everyone]) if fed else 0.0
+    shares = {one.place: one.share for one in found.deliveries}
+    for _, own in fed:
+        assert all(shares.get(one.place, 0.0) >= least - 1e-6 for one in own)
+    most = min(carried, sum(min(stock, sum(one.tonnes for one in own)) for stock, own in fed))
+    assert sum(one.tonnes for one in found.deliveries) == pytest.approx(most, rel=1e-6, abs=1e-6)
+
+
+def _components(names: str, routes: list[tuple[str, str, str]]) -> list[set[str]]:
+    groups = [{name} for name in names]
+    for _, one, other in routes:
+        joined = [group for group in groups if one in group or other in group]
+        groups = [group for group in groups if group not in joined] + [set().union(*joined)]
+    return groups
+
+
 def test_the_plan_says_nothing_of_what_limits_it() -> None:
     assert {one.name for one in fields(AidPlan)} == {"deliveries", "unreached"}
     assert {one.name for one in fields(Delivery)} == {"place", "item", "tonnes", "person_days", "share"}

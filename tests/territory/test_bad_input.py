@@ -73,6 +73,8 @@ WRONG = {
         ("K1", "only after it has ended"),
     ),
     "a living memorial": (with_cell("persons", 0, "naming", "public_memorial"), ("P1", "for the dead")),
+    "a route to itself": (with_cell("routes", 0, "to_place", "port"), ("routes.csv:2 road", "to itself")),
+    "fewer than nobody": (with_cell("populations", 0, "value", "-5"), ("populations.csv:2 N1", "below zero", "-5")),
     "a reading of nothing": ({"readings": [{"reading": "r", "group": "g"}]}, ("names neither a claim nor a source",)),
     "an unknown claim in a reading": ({"readings": [{"reading": "r", "claim_id": "C9"}]}, ("C9",)),
 }  # fmt: skip
@@ -106,6 +108,7 @@ def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
         (b'claim_id,place,aspect,date_edtf,latest,source_id\n"C1,town\n', ("control.csv", "CSV")),
         (b"claim_id,place,aspect,date_edtf,latest,source_id\nC1,a,b,c,d,e,f,g\n", ("control.csv:2", "8 cells")),
         (b"", ("control.csv:1",)),
+        (b"claim_id;place;aspect;date_edtf;latest;source_id\nC1;a;b;c;d;e\n", ("apart by commas",)),
         (b"\x00\x01\x02", ("control.csv",)),
     ],
 )
@@ -121,6 +124,9 @@ def test_unknown_file_and_folder_without_a_name(tmp_path: Path) -> None:
     folder = write(tmp_path / "c")
     (folder / "contrl.csv").write_text("x\n")
     assert "'control.csv'" in RUN.invoke(app, ["check", str(folder)]).output
+    (folder / "contrl.csv").unlink()
+    (folder / "tolls.csv").mkdir()
+    assert "a folder, not a file" in RUN.invoke(app, ["check", str(folder)]).output
     (tmp_path / "empty").mkdir()
     found = RUN.invoke(app, ["check", str(tmp_path / "empty")])
     assert found.exit_code == 2 and "chronicle.yaml" in found.output

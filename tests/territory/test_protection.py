@@ -58,8 +58,12 @@ def test_a_claim_of_yesterday_comes_out_at_province_level(tmp_path: Path) -> Non
               "source_id": "press", "place": "town"}  # fmt: skip
     route = {**SMALL["route_states"][0], "claim_id": "R9", "date_edtf": yesterday, "earliest": yesterday,
              "latest": yesterday, "source_id": "press"}  # fmt: skip
+    told = {"claim_id": "A2", "kind": "allegation", "speaker": "the baker of the town", "act": "shells on the bakery",
+            "place": "bakery", "date_edtf": yesterday, "earliest": yesterday, "latest": yesterday, "source_id": "press",
+            "quote": "at the bakery of the town"}  # fmt: skip
     changed = {
         "sources": [*SMALL["sources"], {"source_id": "press", "title": "Press", "date": yesterday}],
+        "allegations": [told],
         "control": [*SMALL["control"], recent],
         "route_states": [*SMALL["route_states"], route],
     }
@@ -68,7 +72,9 @@ def test_a_claim_of_yesterday_comes_out_at_province_level(tmp_path: Path) -> Non
     assert shown.by_key("control")["C2"]["place"] == ("province",)
     assert "R9" not in shown.by_key("route_states")
     found = RUN.invoke(app, ["siege", str(folder), "--place", "town", "--on", yesterday])
-    assert "embargo of 90 days: 1 claims" in found.output
+    assert "embargo of 90 days: 2 claims" in found.output
+    allegation = shown.by_key("allegations")["A2"]
+    assert allegation["place"] == ("province",) and not any("bakery" in str(one) for one in allegation.values())
     other = RUN.invoke(app, ["siege", str(folder), "--place", "town", "--on", yesterday, "--embargo-days", "0"])
     assert "embargo" not in other.output
     kept, left = exportable(load_chronicle(folder), date.today().toordinal())

@@ -78,6 +78,7 @@ def _report(name: str, day: date | None, against: str | None) -> dict[str, Any]:
     report["cannot_run_yet"] = []
     try:
         if is_chronicle(name):
+            report["kind"] = "chronicle"
             return {**report, **check_chronicle(name, against)}
         report["kind"], loaded = _load(name)
         if isinstance(loaded, AmendmentFile):

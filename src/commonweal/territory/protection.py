@@ -18,7 +18,9 @@ from commonweal.territory.chronicle.schema import CLAIM_TABLES, COARSE, PROTECTE
 EMBARGO_DAYS = 90
 """Days for which a claim names no place finer than the province [day]: the rule of this project."""
 WITHHELD_SOURCE = "source withheld"
-KEPT_TEXT = ("kind", "unit", "qualifier", "measure", "scope", "item", "truce", "what")
+EMBARGOED = "[withheld: embargo]"
+KEPT_TEXT = ("unit", "measure")
+"""Texts of a claim under embargo that stay: words that cannot name a place."""
 
 
 def drop_fine_coordinates(chronicle: Chronicle) -> Chronicle:
@@ -93,8 +95,8 @@ def _coarse(chronicle: Chronicle, table: str, row: Row) -> Row:
         if "places" in column.to.split():
             kept = [_province(chronicle, places, one) for one in ids_of(column, row[column.name])]
             found[column.name] = tuple(dict.fromkeys(one for one in kept if one)) or None
-        elif column.kind == TEXT and column.name not in KEPT_TEXT and not column.required:
-            found[column.name] = None
+        elif column.kind == TEXT and column.name not in KEPT_TEXT and row[column.name] is not None:
+            found[column.name] = EMBARGOED if column.required else None
     return found
 
 

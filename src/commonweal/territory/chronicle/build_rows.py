@@ -56,6 +56,7 @@ READINGS: Rows = [
     *_reading("routes_seven_weeks", "routes", "E057.route", note=_UNNAMED, **{
         "RT01": "2016-07-14", "RT03.other": "2016-07-14", "RT03": "2016-07-15", "RT04": "2016-08-19",
         "RT06": "2016-09-01"}),
+    *_reading("un_list", "un_list", "PR40", "X25.listed"),
     *_reading("truce_outside", "truces", "X11.truce", "X11.effective", "X12a.truce", "X12a.effective", "X19b.truce",
               "X19a.truce"),
     *_reading("truce_article", "truces", "E039.truce", "E039.effective", "E040.truce", "E049.truce", "E050.truce"),
@@ -91,15 +92,13 @@ CONTROL: Rows = [
      "note": "opposition groups captured only half of the city"},
     {"claim_id": "E005.control", "place": "daraya", "holder": "opposition_armed_groups", "aspect": "begins",
      "date_edtf": "2012-08~", "earliest": "2012-06-01", "latest": "2012-12-31",
-     "note": "held out for about four years before August 2016"},
+     "note": "derived: held out for about four years before August 2016"},
     {"claim_id": "E006.control", "place": "daraya", "holder": "government_of_syria", "aspect": "begins"},
     {"claim_id": "E007.control", "place": "madaya", "holder": "government_of_syria", "aspect": "begins",
      "note": "contradicted by X08b and X25"},
     {"claim_id": "X25.control", "place": "madaya", "holder": "opposition_armed_groups", "aspect": "holds",
      "note": "derived: still besieged by the government on that day"},
     {"claim_id": "E015.control", "place": "idlib_city", "holder": "jaish_al_fateh", "aspect": "begins"},
-    {"claim_id": "E059.control", "place": "idlib_city", "holder": "jaish_al_fateh", "aspect": "holds",
-     **_day("2016-10-20"), "note": "derived: not said to have changed hands"},
     {"claim_id": "E051.control", "place": "eastern_aleppo", "holder": "opposition_armed_groups", "aspect": "holds",
      **_day("2016-10-20"), "note": "derived: the besieged part is the part held by opposition groups"},
     {"claim_id": "X18a.control", "place": "eastern_aleppo", "holder": "government_of_syria", "aspect": "begins",
@@ -113,7 +112,7 @@ CRITERIA: Rows = [
     {"claim_id": "X17.access", "place": "eastern_aleppo", "criterion": "no_humanitarian_access", "aspect": "begins",
      "date_edtf": "2016-07", "earliest": "2016-07-01", "latest": "2016-07-31", "note": "no UN aid since July"},
     {"claim_id": "X17.access_held", "place": "eastern_aleppo", "criterion": "no_humanitarian_access", "aspect": "holds",
-     **_day("2016-11-13")},
+     **_day("2016-11-13"), "note": "derived: no UN aid since July, said in November"},
 ]  # fmt: skip
 
 SUPPLIES: Rows = [

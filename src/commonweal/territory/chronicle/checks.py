@@ -48,14 +48,10 @@ def _references(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
                 for name in ids_of(column, row[column.name]):
                     if name not in allowed:
                         where = f"{_where(places, table, row)} {column.name}"
+                        step = "" if allowed else f"no row of {' or '.join(targets)} was read"
                         words = f"ids of {' or '.join(targets)}"
-                        yield Problem(
-                            f"no such {' or '.join(one.rstrip('s') for one in targets)}",
-                            where,
-                            name,
-                            words,
-                            nearest(name, allowed),
-                        )
+                        what = f"no such {' or '.join(one.rstrip('s') for one in targets)}"
+                        yield Problem(what, where, name, words, nearest(name, allowed), step)
     named = {
         "supply_sources": [one for place, sources in chronicle.meta.supply_sources.items() for one in (place, *sources)]
     }
@@ -129,6 +125,9 @@ def _ranges(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
             continue
         for row in chronicle.rows(table):
             found = [(name, row[name]) for name in ("low", "value", "high") if row[name] is not None]
+            for name, number in found:
+                if number < 0:
+                    yield Problem(f"{name} below zero", _where(places, table, row), f"{number:g}", "zero or more")
             for (name, number), (other, larger) in pairwise(found):
                 if number > larger:
                     yield Problem(
@@ -156,6 +155,10 @@ def _special(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
         if row["status"] in ("planned", "sent") and (row["route"] or row["hour"]):
             step = "route and hour of a convoy enter only after it has ended"
             yield Problem("a convoy under way with a route or an hour", _where(places, "convoys", row), next_step=step)
+    for row in chronicle.rows("routes"):
+        if row["from_place"] is not None and row["from_place"] == row["to_place"]:
+            where = _where(places, "routes", row)
+            yield Problem("a route from a place to itself", where, str(row["to_place"]), "two different places")
     for row in chronicle.rows("readings"):
         if not row["claim_id"] and not row["source_id"]:
             yield Problem(

@@ -109,6 +109,11 @@ def _from_folder(folder: Path) -> tuple[Meta, dict[str, Any], Mapping[str, Any]]
         for name in beside
         if name not in known and not name.startswith(".")
     ]  # fmt: skip
+    problems += [
+        Problem("a folder, not a file", str(folder / name), allowed="a file")
+        for name in beside
+        if name in known and (folder / name).is_dir()
+    ]
     raw: dict[str, Any] = {}
     for table in TABLES:
         csv_file, parquet = folder / f"{table}.csv", folder / f"{table}.parquet"

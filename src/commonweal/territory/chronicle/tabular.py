@@ -28,8 +28,12 @@ def read_csv(path: Path, required: Iterable[str] = ()) -> Iterator[tuple[str, di
         doubled = sorted({name for name in head if head.count(name) > 1})
         if missing or doubled or not head:
             what = f"no column {', '.join(missing)}" if missing else f"column {', '.join(doubled)} stands twice"
-            near = nearest(missing[0], head) if missing else None
-            raise FileProblem(Problem(what if head else "an empty file", f"{path.name}:1", nearest=near))
+            near = nearest(missing[0], head) if missing and len(head) > 1 else None
+            alone = len(head) == 1 and any(mark in head[0] for mark in ";\t|")
+            step = "set columns apart by commas" if alone else ""
+            raise FileProblem(
+                Problem(what if head else "an empty file", f"{path.name}:1", nearest=near, next_step=step)
+            )
         for cells in reader:
             where = f"{path.name}:{reader.line_num}"
             if not any(cells):
