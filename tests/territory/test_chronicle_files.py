@@ -15,6 +15,7 @@ from commonweal.territory.answers.readings import by_name
 from commonweal.territory.chronicle.dates import day_of
 from commonweal.territory.chronicle.importing import import_chronicle
 from commonweal.territory.chronicle.loading import list_chronicles, load_chronicle
+from commonweal.territory.chronicle.schema import TABLES
 from commonweal.territory.chronicle.writing import write_chronicle
 from commonweal.territory.estimates import Estimate, loglinear
 from commonweal.territory.siege import besieged
@@ -152,6 +153,28 @@ def test_export_of_a_map_and_of_sources(tmp_path: Path) -> None:
     assert graph["claim:PR34"]["prov:hadPrimarySource"] == {"@id": "source:arabweekly_20160904"}
     assert all(one["prov:hadPrimarySource"]["@id"] in graph for key, one in graph.items() if key.startswith("claim:"))
     assert RUN.invoke(app, ["chronicle", "export", "geojson", "aleppo-2016", str(target)]).exit_code == 2
+
+
+def test_an_empty_chronicle_to_fill_in(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert RUN.invoke(app, ["chronicle", "new", str(folder)]).exit_code == 0
+    assert (folder / "relations.csv").read_text().startswith("claim_id,subject,object,relation,aspect,date_edtf")
+    assert RUN.invoke(app, ["check", str(folder)]).exit_code == 0
+    with (folder / "sources.csv").open("a") as stream:
+        stream.write("press,Press,,2020-12-31,,,read,,\n")
+    assert [row["source_id"] for row in load_chronicle(folder).rows("sources")] == ["press"]
+    assert RUN.invoke(app, ["chronicle", "new", str(folder)]).exit_code == 2
+    asked = RUN.invoke(app, ["siege", str(folder)])
+    assert asked.exit_code == 0, asked.output
+
+
+def test_every_table_and_column_can_be_looked_up() -> None:
+    every = RUN.invoke(app, ["chronicle", "columns"]).output
+    assert all(f"{name}:" in every for name in TABLES)
+    one = RUN.invoke(app, ["chronicle", "columns", "route_states"]).output
+    assert "under_fire" in one and "civilians" in one
+    assert "'relations'" in RUN.invoke(app, ["chronicle", "columns", "relation"]).output
+    assert len(json.loads(RUN.invoke(app, ["chronicle", "columns", "--json", "-"]).output)["tables"]) == len(TABLES)
 
 
 def test_list_and_overview() -> None:

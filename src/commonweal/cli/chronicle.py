@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json as encoder
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.table import Table
 
-from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
+from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported, table_console
 from commonweal.cli.siege import ChronicleArgument, EmbargoOption, parse_on
 from commonweal.core.errors import Problem, SchemaError, UnknownName
 from commonweal.core.files import check_writable, write_atomically
 from commonweal.territory.answers.readings import by_name
 from commonweal.territory.chronicle.importing import import_chronicle
 from commonweal.territory.chronicle.loading import list_chronicles, load_chronicle
-from commonweal.territory.chronicle.record import Chronicle
+from commonweal.territory.chronicle.record import Chronicle, Meta
+from commonweal.territory.chronicle.schema import TABLES, TableSpec
 from commonweal.territory.chronicle.writing import FORMATS, write_chronicle
 from commonweal.territory.exports.geojson import feature_collection
 from commonweal.territory.exports.provenance import provenance
@@ -25,6 +28,7 @@ from commonweal.territory.notices import notices_of
 from commonweal.territory.protection import EMBARGO_DAYS
 
 EXPORTS = ("geojson", "prov")
+FIRST = ("sources", "places", "parties")
 
 chronicle = typer.Typer(
     no_args_is_help=True,
@@ -50,6 +54,57 @@ def list_them(json: JsonOption = None) -> None:
 def _list(document: dict[str, Any]) -> None:
     for name, one in document.items():
         console().print(f"{name}: {one['title']}; {one['claims']} claims; {one['licence']}", markup=False)
+
+
+@chronicle.command("new")
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make: an empty chronicle, one CSV file a table.")],
+) -> None:
+    """Make an empty chronicle to fill in: a head of columns for every table. See: commonweal chronicle columns."""
+    with reported():
+        empty = Chronicle(Meta(folder.name), dict.fromkeys(TABLES, ()))
+        write_chronicle(empty, folder, "csv", with_empty=True)
+        console().print(
+            f"{folder}: fill in {', '.join(FIRST)} first, then claims; then: commonweal check {folder}", markup=False
+        )
+
+
+@chronicle.command("columns")
+def columns(
+    table: Annotated[
+        str | None, typer.Argument(help="One table; without it: every table and what its rows are.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Print what a chronicle may hold: its tables, their columns, what a cell may say and what it refers to."""
+    with reported():
+        check_json_target(json)
+        if table is not None and table not in TABLES:
+            raise UnknownName.of("table of a chronicle", table, TABLES)
+        chosen = [TABLES[table]] if table else list(TABLES.values())
+        document = {
+            spec.name: {"words": spec.words, "claims": spec.claims, "columns": [asdict(one) for one in spec.columns]}
+            for spec in chosen
+        }
+        answer(json, lambda: {"tables": document}, lambda: _columns(chosen, table is not None))
+
+
+def _columns(chosen: list[TableSpec], whole: bool) -> None:
+    if not whole:
+        for spec in chosen:
+            needed = ", ".join(one.name for one in spec.columns if one.required)
+            console().print(f"{spec.name}: {spec.words}; must have {needed or 'nothing'}", markup=False)
+        console().print("One table: commonweal chronicle columns TABLE", markup=False)
+        return
+    for spec in chosen:
+        found = Table(
+            "column", "must", "holds", "may be", title=f"{spec.name}: {spec.words}", title_justify="left", box=None
+        )
+        for one in spec.columns:
+            may = ", ".join(one.allowed) or (f"ids of {' or '.join(one.to.split())}" if one.to else "")
+            kind = {"ref": "id", "refs": "ids, apart by ;", "edtf": "date as text (EDTF)", "day": "YYYY-MM-DD"}
+            found.add_row(one.name, "yes" if one.required else "", kind.get(one.kind, one.kind), may or one.words)
+        table_console().print(found)
 
 
 @chronicle.command("import")

@@ -44,9 +44,9 @@ def cut_off(network: Network, day: int) -> CutOff:
     answers = []
     for least in (UNDER_FIRE, OPEN_STATE):
         at_worst = _certainly(network, told & (low >= least), held)
-        at_best = _possibly(network, told & (high >= least), held.possible)
+        at_best = _possibly(network, told & (high >= least), held.possible, at_worst)
         sure = told.all() and not held.open.any()
-        with_untold = at_best if sure else _possibly(network, ~told | (high >= least), anyone)
+        with_untold = at_best if sure else _possibly(network, ~told | (high >= least), anyone, at_best)
         code = np.where(at_worst, 0, np.where(at_best, 1, np.where(with_untold, _UNKNOWN, 3)))
         code[bare] = _UNKNOWN
         answers.append(_VALUES[code])
@@ -77,13 +77,18 @@ def _certainly(network: Network, passable: Bools, held: Holding) -> Bools:
     return _spread(label, _beside_supply(network, a, b))
 
 
-def _possibly(network: Network, passable: Bools, possible: Bools) -> Bools:
-    """Whether a path may lead to a source: on pairs of place and side, so that no path changes sides on its way."""
+def _possibly(network: Network, passable: Bools, possible: Bools, reached: Bools) -> Bools:
+    """Whether a path may lead to a source: on pairs of place and side, so that no path changes sides on its way.
+
+    ``reached`` : (N,) places of which that is known already; routes between two of them need not be looked at.
+    """
     n, sides = possible.shape
     a, b = network.ends[passable].T
+    fed = _beside_supply(network, a, b) | reached
+    open_ended = ~(reached[a] & reached[b])
+    a, b = a[open_ended], b[open_ended]
     route, side = np.nonzero(possible[a] & possible[b])
     label = _components(n * sides, a[route] * sides + side, b[route] * sides + side)
-    fed = _beside_supply(network, a, b)
     spread = _spread(label, np.repeat(fed, sides)) & possible.ravel()
     return np.asarray(spread.reshape(n, sides).any(axis=1) | fed)
 

@@ -24,8 +24,12 @@ from commonweal.territory.chronicle.schema import TABLES
 FORMATS = ("csv", "parquet", "yaml")
 
 
-def write_chronicle(chronicle: Chronicle, target: Path, form: str) -> None:
+def write_chronicle(chronicle: Chronicle, target: Path, form: str, with_empty: bool = False) -> None:
     """Write a chronicle: ``csv`` and ``parquet`` into a folder that does not exist yet, ``yaml`` into one file.
+
+    Parameters
+    ----------
+    with_empty : write the head of tables without rows too.
 
     Raises
     ------
@@ -42,7 +46,7 @@ def write_chronicle(chronicle: Chronicle, target: Path, form: str) -> None:
     write_atomically(partial / META, _meta_yaml(chronicle.meta).encode())
     for table, rows in chronicle.tables.items():
         texts = [as_text(row, TABLES[table].columns) for row in rows]
-        if texts:
+        if texts or with_empty:
             content = _csv(table, texts) if form == "csv" else _parquet(table, texts)
             write_atomically(partial / f"{table}.{form}", content)
     write_events(chronicle.events, partial)
