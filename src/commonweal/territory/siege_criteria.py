@@ -15,6 +15,7 @@ from commonweal.territory.answers.values import (
     ReadingAnswer,
     Spell,
     Value,
+    evidence,
     joined,
     together,
 )
@@ -34,12 +35,14 @@ def _criterion_rows(chronicle: Chronicle, place: str, criterion: str) -> list[tu
     return found
 
 
-def _claims_of(chronicle: Chronicle, place: str, reading: Reading) -> tuple[str, ...]:
-    rows = [row for name in CRITERIA for _, row in _criterion_rows(chronicle, place, name) if reading.takes(row)]
-    return tuple(dict.fromkeys(str(row["claim_id"]) for row in rows))
+def _claims_of(compiled: Compiled, day: int) -> tuple[str, ...]:
+    """Claims that decide the criteria on a day."""
+    told = [claim for known in compiled.values() for found, key in known for claim in evidence(found, key, day)]
+    return tuple(dict.fromkeys(told))
 
 
 def criteria_readings(chronicle: Chronicle, place: str) -> tuple[Reading, ...]:
+    """Return the readings that say anything of the criteria of a place."""
     rows = [row for criterion in CRITERIA for _, row in _criterion_rows(chronicle, place, criterion)]
     return about(chronicle, ("criteria", "relations"), rows)
 
@@ -106,19 +109,16 @@ def _sustained(asked: Asked) -> int:
 
 
 def criteria_answer(chronicle: Chronicle, place: str, day: int, asked: Asked, reading: Reading | None) -> Answer:
+    """Return whether all three criteria held for the number of days that was asked for, by reading."""
     words = f"{place}: {OCHA} for {_sustained(asked)} days"
     readings = criteria_readings(chronicle, place)
+    compiled = {one.name: _compiled(chronicle, place, one, asked.our_days) for one in readings}
     answers = tuple(
         ReadingAnswer(
             one.name,
             one.group,
-            _criteria_value(_compiled(chronicle, place, one, asked.our_days), day, _sustained(asked)),
-            tuple(
-                str(row["claim_id"])
-                for name in CRITERIA
-                for _, row in _criterion_rows(chronicle, place, name)
-                if one.takes(row)
-            ),
+            _criteria_value(compiled[one.name], day, _sustained(asked)),
+            _claims_of(compiled[one.name], day),
         )
         for one in readings
     )
@@ -130,6 +130,7 @@ def criteria_answer(chronicle: Chronicle, place: str, day: int, asked: Asked, re
 
 
 def criteria_spells(chronicle: Chronicle, place: str, asked: Asked, reading: Reading) -> list[Spell]:
+    """Return whether the criteria held over all days, in one reading."""
     compiled, length = _compiled(chronicle, place, reading, asked.our_days), _sustained(asked)
     changes = {day for told in compiled.values() for found, key in told for day in found.changes(found.keys[key])}
     # What held throughout a span may change with its last day or with its first.

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from commonweal.territory.answers.questions import of_reading
 from commonweal.territory.answers.readings import Reading, about
-from commonweal.territory.answers.values import UNKNOWN, Answer, ReadingAnswer, Spell, Value, joined, together
+from commonweal.territory.answers.values import UNKNOWN, Answer, ReadingAnswer, Spell, Value, evidence, joined, together
 from commonweal.territory.chronicle.dates import OPEN
 from commonweal.territory.chronicle.record import Chronicle, Row
 from commonweal.territory.network import Network, make_network
@@ -78,7 +78,7 @@ def on_graph(
     for one in readings:
         network = network_of(chronicle, one, asked.user_class, sources, asked.our_days)
         value = _value(network, cut_off(network, day), place, day, definition)
-        claims = tuple(str(row["claim_id"]) for row in _states_for(chronicle, asked.user_class) if one.takes(row))
+        claims = tuple(dict.fromkeys(c for key in network.states.keys for c in evidence(network.states, key, day)))
         answers.append(ReadingAnswer(one.name, one.group, value, claims))
     counted = [one for one in answers if not chosen or one.reading in chosen]
     left_out = tuple(one.reading for one in counted if one.value.value == UNKNOWN)

@@ -125,7 +125,7 @@ def told(view: View, row: Document) -> Markup:
 def claims_told(view: View, claims: Iterable[str]) -> Markup:
     """Return the claims behind an answer, each with its source."""
     sources = view.document["claim_sources"]
-    return Markup("<br>").join(
+    return Markup(", ").join(
         Markup('{} <span class="from">{}</span>').format(one, source_link(view, sources.get(one, "")))
         for one in dict.fromkeys(claims)
     )
