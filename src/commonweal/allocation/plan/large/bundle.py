@@ -1,0 +1,91 @@
+"""Where to look next for the valuation of scarce things: a model of what is known so far, and a step that trusts it.
+
+With limits counted as one, a valuation mu is a point of the simplex, and what a basket costs at mu is the concave
+cost(mu) = min over the plans of mu u, with u what a plan uses of each limit per basket. Every plan seen is a cut,
+cost(mu) <= mu u, and the plans together bound the largest cost from above: max over mu of min_k mu u_k. Its solution
+is the mix of plans that uses the worst limit least. The next valuation is the nearest to the best so far at which the
+model promises a set part of what is still open (level method).
+
+Sources
+-------
+C. Lemarechal, A. Nemirovskii and Yu. Nesterov, New variants of bundle methods (1995). C.L. Lawson and R.J. Hanson,
+Solving Least Squares Problems (1974), ch. 23, for the projection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import nnls
+
+from commonweal.core.linear_program import Array
+from commonweal.core.small_program import most
+
+LEAST = 1e-10
+"""Least valuation of a limit, of all: with none at all what takes only that limit would be free."""
+AMBITION = 0.5
+"""Part of what is open that the next valuation is to reach, by the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The best mix of the plans seen: ``weights`` (plan,) baskets from each, and the valuation that supports it."""
+
+    weights: Array
+    valuation: Array
+
+    @property
+    def baskets(self) -> float:
+        """Baskets of the mix: the lower bound."""
+        return float(self.weights.sum())
+
+
+def best_mix(cuts: Array) -> Mix:
+    """Return the mix of plans with the most baskets within limits of one.
+
+    Parameters
+    ----------
+    cuts : (plan, scarce) [limit per basket]
+    """
+    size = float(cuts.max())
+    rows = cuts.T / size
+    weights, duals = most(np.ones(len(cuts)), rows, np.ones(cuts.shape[1]), np.full(len(cuts), np.inf), "mix of plans")
+    weights = np.maximum(weights, 0.0)
+    weights /= max(float((rows @ weights).max()), 1e-300)
+    duals = np.maximum(duals, 0.0)
+    return Mix(weights / size, duals / duals.sum())
+
+
+def next_valuation(cuts: Array, centre: Array, known: float, promised: float) -> Array:
+    """Return the point of the simplex nearest to ``centre`` where every cut is at least the level asked for.
+
+    Parameters
+    ----------
+    cuts : (plan, scarce)
+    centre : (scarce,) the best valuation so far
+    known, promised : its cost, and the largest cost by the model
+    """
+    level = known + AMBITION * (promised - known)
+    ones = np.ones((1, len(centre)))
+    rows = np.vstack([cuts / level, np.eye(len(centre)), ones, -ones])
+    right = np.concatenate([1.0 - cuts @ centre / level, -centre, [0.0, 0.0]])
+    step, size = np.zeros_like(centre), 1.0
+    for _ in range(2):  # once to learn how long the step is, once in that unit
+        step = _shortest(rows, right / size) * size
+        size = float(np.linalg.norm(step))
+        if not size > 0.0:
+            break
+    found = np.maximum(centre + step, LEAST)
+    return np.asarray(found / found.sum(), dtype=np.float64)
+
+
+def _shortest(rows: Array, right: Array) -> Array:
+    """Return the shortest y with rows y >= right (least-distance programming), or zero where there is none."""
+    system = np.vstack([rows.T, right[None, :]])
+    target = np.append(np.zeros(rows.shape[1]), 1.0)
+    shares, _ = nnls(system, target)
+    residual = system @ shares - target
+    if residual[-1] > -1e-14:
+        return np.zeros(rows.shape[1])
+    return np.asarray(-residual[:-1] / residual[-1], dtype=np.float64)
