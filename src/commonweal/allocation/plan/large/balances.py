@@ -73,7 +73,7 @@ class Balance:
 
 
 def levels(
-    recipes: sp.csr_array, demand: Array, tolerance: float = TOLERANCE, start: Array | None = None, depth: int = 2
+    recipes: sp.csr_array, demand: Array, tolerance: float = TOLERANCE, start: Array | None = None, mixing: bool = True
 ) -> Balance:
     """Return the least levels that leave a net output, x = (I - A)^-1 d, with a bound on the error.
 
@@ -83,7 +83,7 @@ def levels(
     demand : (product,) net output, >= 0
     tolerance : largest relative error of any product, as bounded
     start : (product,) a first guess, None for the demand itself
-    depth : earlier steps that the acceleration combines, 0 for none
+    mixing : whether the last two steps are combined, which about halves the passes
 
     Raises
     ------
@@ -92,11 +92,11 @@ def levels(
     """
     require_surplus(recipes)
     table = recipes.T
-    return _solve(lambda x: table @ x, demand, tolerance, start, depth, "demand")
+    return _solve(lambda x: table @ x, demand, tolerance, start, mixing, "demand")
 
 
 def values(
-    recipes: sp.csr_array, labour: Array, tolerance: float = TOLERANCE, start: Array | None = None, depth: int = 2
+    recipes: sp.csr_array, labour: Array, tolerance: float = TOLERANCE, start: Array | None = None, mixing: bool = True
 ) -> Balance:
     """Return the labour that a unit of each product takes in all, p = (I - A')^-1 w, with a bound on the error.
 
@@ -104,7 +104,7 @@ def values(
     ----------
     recipes : (product, product) [input product per product], row j what a unit of product j takes: A'
     labour : (product,) [labour per product], >= 0; any other account will do as well
-    tolerance, start, depth : as of :func:`levels`
+    tolerance, start, mixing : as of :func:`levels`
 
     Raises
     ------
@@ -112,16 +112,16 @@ def values(
         The table leaves no surplus, or a labour is negative.
     """
     require_surplus(recipes)
-    return _solve(lambda p: recipes @ p, labour, tolerance, start, depth, "labour")
+    return _solve(lambda p: recipes @ p, labour, tolerance, start, mixing, "labour")
 
 
 def _solve(
-    product: Callable[[Array], Array], right: Array, tolerance: float, start: Array | None, depth: int, where: str
+    product: Callable[[Array], Array], right: Array, tolerance: float, start: Array | None, mixing: bool, where: str
 ) -> Balance:
     if float(right.min(initial=0.0)) < 0.0:
         raise SchemaError(Problem("negative", where, f"{float(right.min()):g}", ">= 0"))
     value = right.copy() if start is None else np.maximum(start, 0.0)
-    speed, measure, passes = Extrapolation(depth), None, 0
+    speed, measure, passes = Extrapolation(mixing), None, 0
     while passes < PASSES:
         image = product(value)
         image += right

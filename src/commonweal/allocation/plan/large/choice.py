@@ -16,10 +16,10 @@ import numpy as np
 
 from commonweal.allocation.plan.large.bundle import Mix, best_mix, next_valuation
 from commonweal.allocation.plan.large.extrapolation import dot
-from commonweal.allocation.plan.large.makers import Makers
 from commonweal.allocation.plan.large.restriction import expanded, free_products, restricted
-from commonweal.allocation.plan.large.substitution import Chosen, Passes, make, value
+from commonweal.allocation.plan.large.substitution import make, value
 from commonweal.allocation.plan.large.surplus import productive_prices, require_makeable
+from commonweal.allocation.plan.large.tables import Passes, Recipes
 from commonweal.core.errors import Problem, SolverError
 from commonweal.core.large_certificate import TechniquePlan, TechniqueProgram, Whole
 from commonweal.core.linear_program import Array
@@ -121,7 +121,7 @@ class _Work:
         self.program = program
         self.rounds: list[Round] = []
         self._limits = program.limits
-        self._makers, self._chosen, self._passes = Makers(program), Chosen(program), Passes()
+        self._recipes, self._passes = Recipes(program), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
         self._seen: list[_Seen] = []
@@ -135,17 +135,16 @@ class _Work:
         """Look at one valuation, and return what is proved now."""
         slack = self._slack(target)
         priced = value(
-            self.program,
-            self._makers,
-            self._chosen,
+            self._recipes,
             np.einsum("k,kj->j", self._valuation / self._limits, self.program.scarce),
             self._first_guess(),
             slack,
             self._passes,
         )
-        recipes = self._chosen.recipes(priced.choice)
-        levels = make(recipes, self.program.demand, priced.prices, self._levels, slack, self._passes)
-        use = np.einsum("kj,j->k", self.program.scarce[:, priced.choice], levels) / self._limits
+        levels = make(
+            self._recipes.choose(priced.choice), self.program.demand, priced.prices, self._levels, slack, self._passes
+        )
+        use = np.array([dot(one[priced.choice], levels) for one in self.program.scarce]) / self._limits
         self._remember(priced.prices, levels, priced.choice, use)
         return self._conclude()
 

@@ -1,4 +1,4 @@
-"""Speeds up a fixed-point iteration by combining its last few steps."""
+"""Speeds up a fixed-point iteration by combining its last two steps."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import numpy as np
 
 from commonweal.core.linear_program import Array
 
-WORSE = 2.0
-"""Growth of a step at which the memory is dropped."""
 PATIENCE, PROGRESS = 10, 0.95
 """Steps within which the size must fall by this factor, or mixing ends: plain iteration always contracts."""
 
@@ -18,11 +16,10 @@ def dot(one: Array, other: Array) -> float:
 
 
 class Extrapolation:
-    """Proposes the next point of x <- T(x) from the last few pairs x, T(x) (Anderson mixing).
+    """Proposes the next point of x <- T(x) from the last two pairs x, T(x): the mix with the smallest step T(x) - x.
 
-    The combination of the last ``depth`` + 1 pairs with the smallest step T(x) - x in the weighted square norm. On a
-    circular economy one eigenvalue stands out, the one that every product shares, and two pairs are enough to take it
-    away. Where the step grows the memory is dropped and the plain step taken; where mixing leads nowhere it ends.
+    On a circular economy one eigenvalue stands out, the one that every product shares, and two pairs are enough to take
+    it away; more were tried and save no passes. Where mixing leads nowhere it ends.
 
     Sources
     -------
@@ -30,41 +27,31 @@ class Extrapolation:
     acceleration for fixed-point iterations (2011).
     """
 
-    def __init__(self, depth: int = 2) -> None:
-        self._depth = depth
-        self._points: list[Array] = []
-        self._steps: list[Array] = []
-        self._last: tuple[Array, Array] | None = None
-        self._size = self._mark = np.inf
+    def __init__(self, mixing: bool = True) -> None:
+        self._mixing = mixing
+        self._last: tuple[Array, Array, float] | None = None
+        self._mark = np.inf
         self._count = 0
 
     def next(self, image: Array, step: Array) -> Array:
         """Return the next point, given T(x) and T(x) - x. Both arrays are kept: do not write to them."""
-        if not self._depth:
+        if not self._mixing:
             return image
-        size = float(np.sqrt(dot(step, step)))
-        if size > WORSE * self._size:
-            self._points, self._steps, self._last = [], [], None
+        square = dot(step, step)
+        last, self._last = self._last, (image, step, square)
         self._count += 1
-        if size < PROGRESS * self._mark:
-            self._mark, self._count = size, 0
+        if square < PROGRESS**2 * self._mark:
+            self._mark, self._count = square, 0
         elif self._count > PATIENCE:
-            self._depth, self._points, self._steps, self._last = 0, [], [], None
+            self._mixing, self._last = False, None
+        if last is None or not self._mixing:
             return image
-        if self._last is not None:
-            self._points.append(image - self._last[0])
-            self._steps.append(step - self._last[1])
-            del self._points[: -self._depth], self._steps[: -self._depth]
-        self._last, self._size = (image, step), size
-        if not self._steps:
+        before, step_before, square_before = last
+        cross = dot(step, step_before)
+        spread = square - 2.0 * cross + square_before
+        if not spread > 0.0:
             return image
-        shares = self._shares(step)
-        found = image.copy()
-        for share, change in zip(shares, self._points, strict=True):
-            found -= share * change
-        return np.maximum(found, 0.0, out=found)
-
-    def _shares(self, step: Array) -> Array:
-        square = np.array([[dot(one, other) for other in self._steps] for one in self._steps])
-        right = np.array([dot(one, step) for one in self._steps])
-        return np.asarray(np.linalg.lstsq(square, right, rcond=1e-14)[0], dtype=np.float64)
+        share = (square - cross) / spread
+        found = (1.0 - share) * image
+        found += share * before
+        return found if 0.0 <= share <= 1.0 else np.maximum(found, 0.0, out=found)

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import scipy.sparse as sp
 
 from commonweal.allocation.plan.large.extrapolation import Extrapolation, dot
-from commonweal.allocation.plan.large.makers import Makers
+from commonweal.allocation.plan.large.tables import Passes, Recipes
 from commonweal.core.errors import Problem, SolverError
-from commonweal.core.large_certificate import TechniqueProgram, Whole
+from commonweal.core.large_certificate import Whole
 from commonweal.core.linear_program import Array
 
 SWEEPS = 500
@@ -30,29 +29,6 @@ EASED = 0.25
 """Part of the slack to which the steps of an iteration are brought down."""
 
 
-@dataclass(slots=True)
-class Passes:
-    """Products with the table so far: with all recipes, and with one recipe for each product."""
-
-    all_recipes: int = 0
-    one_each: int = 0
-
-
-class Chosen:
-    """One recipe for each product: the rows of the chosen activities, kept until the choice changes."""
-
-    def __init__(self, program: TechniqueProgram) -> None:
-        self._program = program
-        self._choice: Whole = np.zeros(0, dtype=np.int32)
-        self._recipes = sp.csr_array((0, program.products))
-
-    def recipes(self, choice: Whole) -> sp.csr_array:
-        """Return the recipes of a choice, (product, product) [input product per product]."""
-        if not np.array_equal(choice, self._choice):
-            self._choice, self._recipes = choice, sp.csr_array(self._program.recipes[choice])
-        return self._recipes
-
-
 @dataclass(frozen=True, slots=True)
 class Valued:
     """Prices that no activity undercuts, and the activity that makes each product at the lowest cost."""
@@ -61,9 +37,7 @@ class Valued:
     choice: Whole
 
 
-def value(
-    program: TechniqueProgram, makers: Makers, chosen: Chosen, worth: Array, start: Array, slack: float, passes: Passes
-) -> Valued:
+def value(recipes: Recipes, worth: Array, start: Array, slack: float, passes: Passes) -> Valued:
     """Return prices from below, within about slack / (1 - spectral radius) of the exact ones, and the choice.
 
     Policy iteration: look at all recipes, choose the cheapest, work out the prices of that choice by a few steps with
@@ -77,26 +51,21 @@ def value(
     """
     prices, scale = start, 1.0 / (1.0 + slack)
     for _ in range(LOOKS):
-        cost = program.recipes @ prices
-        cost += worth
+        least, choice = recipes.look(worth, prices)
         passes.all_recipes += 1
-        least = makers.least(cost)
-        choice = makers.cheapest(cost, least)
         if bool((prices <= least).all() and (least <= (1.0 + LOOSEST * slack) * prices).all()):
             return Valued(least, choice)
-        prices = _prices_of(chosen.recipes(choice), worth[choice], least * scale, prices, scale, slack, passes)
+        prices = _prices_of(recipes.choose(choice), worth[choice], least * scale, prices, slack, passes)
     raise SolverError(Problem("prices do not settle", value=f"{LOOKS} looks at all recipes"))
 
 
-def _prices_of(
-    recipes: sp.csr_array, worth: Array, image: Array, prices: Array, scale: float, slack: float, passes: Passes
-) -> Array:
+def _prices_of(recipes: sp.csr_array, worth: Array, image: Array, prices: Array, slack: float, passes: Passes) -> Array:
     """Return the prices of one choice: p = scale (w + A' p), to within a part of the slack."""
-    speed = Extrapolation()
+    speed, scale = Extrapolation(), 1.0 / (1.0 + slack)
     scaled = worth * scale
     for _ in range(SWEEPS):
         step = image - prices
-        if bool((np.abs(step) <= EASED * slack * image).all()):
+        if bool((abs(step) <= EASED * slack * image).all()):
             return image
         prices = speed.next(image, step)
         image = recipes @ prices
@@ -117,10 +86,10 @@ def make(recipes: sp.csr_array, demand: Array, prices: Array, start: Array, slac
     start : (product,) levels to start from
     slack : relative
     """
-    speed, scale, table = Extrapolation(), 1.0 / (1.0 - slack), recipes.T
+    speed, scale = Extrapolation(), 1.0 / (1.0 - slack)
     levels = start
     for _ in range(SWEEPS):
-        image = table @ levels
+        image = recipes.T @ levels
         image += demand
         passes.one_each += 1
         if bool((levels >= image).all()):
