@@ -53,7 +53,7 @@ def best_mix(cuts: Array) -> Mix:
     weights, duals = most(np.ones(len(cuts)), rows, np.ones(cuts.shape[1]), np.full(len(cuts), np.inf), "mix of plans")
     weights = np.maximum(weights, 0.0)
     weights /= max(float((rows @ weights).max()), 1e-300)
-    duals = np.maximum(duals, 0.0)
+    duals = np.maximum(duals / duals.sum(), LEAST)
     return Mix(weights / size, duals / duals.sum())
 
 

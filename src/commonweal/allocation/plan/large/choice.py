@@ -121,6 +121,7 @@ class _Work:
         self.program = program
         self.rounds: list[Round] = []
         self._limits = program.limits
+        self._nothing_to_choose = program.activities == program.products
         self._recipes, self._passes = Recipes(program), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
@@ -180,7 +181,10 @@ class _Work:
         if self._mix is None or mix.baskets >= self._mix.baskets:
             self._mix, self._mixed = mix, list(self._seen)
         best, centre, _ = self._best
-        self._valuation = next_valuation(cuts, centre, best, 1.0 / mix.baskets)
+        if self._nothing_to_choose:
+            self._valuation = mix.valuation
+        else:
+            self._valuation = next_valuation(cuts, centre, best, 1.0 / mix.baskets)
         self._seen = [
             _Seen(
                 one.use, one.choice, one.levels, number if weight > 0.0 or one.use is self._best_use else one.used_last
