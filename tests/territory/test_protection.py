@@ -15,9 +15,11 @@ from commonweal.cli.app import app
 from commonweal.territory.chronicle.dates import day_of
 from commonweal.territory.chronicle.loading import load_chronicle
 from commonweal.territory.chronicle.schema import TABLES
+from commonweal.territory.control import control_on
 from commonweal.territory.exports.provenance import provenance
 from commonweal.territory.exports.withholding import exportable
 from commonweal.territory.protection import shown_chronicle
+from commonweal.territory.siege import besieged
 
 RUN = CliRunner()
 FORBIDDEN = ("dual", "min_cut", "betweenness", "criticality", "rank_routes")
@@ -69,10 +71,12 @@ def test_a_claim_of_yesterday_comes_out_at_province_level(tmp_path: Path) -> Non
     }
     folder = write(tmp_path / "c", changed)
     shown = shown_chronicle(load_chronicle(folder), date.today().toordinal())
-    assert shown.by_key("control")["C2"]["place"] == ("province",)
-    assert "R9" not in shown.by_key("route_states")
+    assert "C2" not in shown.by_key("control") and "R9" not in shown.by_key("route_states")
+    moved = {claim: shown.by_key("facts")[claim] for claim in ("C2", "R9")}
+    assert {row["places"] for row in moved.values()} == {"province"}
+    assert moved["C2"]["kind"] == "claim of control" and moved["C2"]["fact"] == "[withheld: embargo]"
     found = RUN.invoke(app, ["siege", str(folder), "--place", "town", "--on", yesterday])
-    assert "embargo of 90 days: 2 claims" in found.output
+    assert "embargo of 90 days: 2 claims of control" in found.output and "1 others" in found.output
     allegation = shown.by_key("allegations")["A2"]
     assert allegation["place"] == ("province",) and not any("bakery" in str(one) for one in allegation.values())
     other = RUN.invoke(app, ["siege", str(folder), "--place", "town", "--on", yesterday, "--embargo-days", "0"])
@@ -80,6 +84,54 @@ def test_a_claim_of_yesterday_comes_out_at_province_level(tmp_path: Path) -> Non
     kept, left = exportable(load_chronicle(folder), date.today().toordinal())
     assert "C2" not in kept.by_key("control") and "R9" not in kept.by_key("route_states")
     assert {"kind": "control", "rule": "embargo of 90 days", "rows": 1} in left
+
+
+def test_the_embargo_invents_no_state(tmp_path: Path) -> None:
+    """A siege whose end is under embargo is not carried on, and no province is held because a town in it is."""
+    today = date.today()
+    recent, older = (today - timedelta(days=10)).isoformat(), (today - timedelta(days=120)).isoformat()
+    common = {"subject": "north", "object": "town", "relation": "besieges", "source_id": "press"}
+    siege = [
+        {"claim_id": "B1", **common, "aspect": "begins", "date_edtf": older, "earliest": older, "latest": older},
+        {"claim_id": "B2", **common, "aspect": "ends", "date_edtf": recent, "earliest": recent, "latest": recent},
+    ]
+    dead = {"person_id": "P9", "count": "1", "shown_as": "the baker", "published_name": "Recent Name", "status": "dead",
+            "naming": "public_memorial", "source_id": "press"}  # fmt: skip
+    changed = {
+        "sources": [*SMALL["sources"], {"source_id": "press", "title": "Press", "date": today.isoformat()}],
+        "relations": siege,
+        "control": [
+            {**SMALL["control"][0], "date_edtf": recent, "earliest": recent, "latest": recent, "source_id": "press"}
+        ],
+        "persons": [*SMALL["persons"], dead],
+    }
+    folder = write(tmp_path / "c", changed)
+    shown = shown_chronicle(load_chronicle(folder), today.toordinal())
+    at = (today - timedelta(days=5)).toordinal()
+    assert besieged(shown, "town", at, "claimed").value.value == "unknown"
+    for place in ("town", "port", "province"):
+        assert control_on(shown, place, at).state == "unknown"
+    assert "Recent Name" not in RUN.invoke(app, ["toll", str(folder)]).output
+    assert "Recent Name" in RUN.invoke(app, ["toll", str(folder), "--embargo-days", "0"]).output
+
+
+def test_positions_and_names_are_taken_out_of_texts(tmp_path: Path) -> None:
+    note = "at 50.123456 10.345678, said Hidden   Name"
+    loaded = load_chronicle(write(tmp_path / "c", with_cell("populations", 0, "note", note)))
+    shown = shown_chronicle(loaded, date.today().toordinal())
+    assert shown.by_key("populations")["N1"]["note"] == "at [position withheld], said [name withheld]"
+
+
+def test_a_confidential_source_may_name_a_party(tmp_path: Path) -> None:
+    called = {
+        "party_names": [{"party_id": "north", "called": "the lads", "called_by": "a neighbour", "source_id": "witness"}]
+    }
+    control = {"control": [{**SMALL["control"][0], "latest": "2020-01-01"}]}
+    folder = write(tmp_path / "c", {**called, **control})
+    found = RUN.invoke(
+        app, ["siege", str(folder), "--place", "town", "--on", "2020-01-01", "--out", str(tmp_path / "o")]
+    )
+    assert found.exit_code == 0 and "neighbour" not in found.output and "the lads" in found.output
 
 
 def test_a_bakery_loses_its_coordinates(tmp_path: Path) -> None:

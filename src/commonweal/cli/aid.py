@@ -17,6 +17,7 @@ from commonweal.territory.aid_file import load_aid
 from commonweal.territory.answers.readings import by_name
 from commonweal.territory.chronicle.dates import iso
 from commonweal.territory.chronicle.loading import load_chronicle
+from commonweal.territory.network import Network, route_range
 from commonweal.territory.protection import EMBARGO_DAYS, shown_chronicle
 from commonweal.territory.siege_routes import network_of
 
@@ -51,9 +52,18 @@ def aid(
             "chronicle": loaded.meta.name, "on": iso(day), "reading": reading, "user_class": user_class,
             "deliveries": [asdict(one) for one in found.deliveries],
             "unreached": [{"place": p, "item": i, "person_days": days} for p, i, days in found.unreached],
-            "notices": list(loaded.notices), "words": WORDS,
+            "notices": [*_untold(network, day), *loaded.notices], "words": WORDS,
         }  # fmt: skip
         answer(json, lambda: document, lambda: _show(document))
+
+
+def _untold(network: Network, day: int) -> list[str]:
+    """Say of how many routes no claim of the reading reaches the day: they are not certainly open."""
+    _, _, told = route_range(network, day)
+    if told.all():
+        return []
+    missing = int((~told).sum())
+    return [f"of {missing} of {len(told)} routes no claim of this reading reaches that day: unreached there is unknown"]
 
 
 def _show(document: dict[str, Any]) -> None:
@@ -68,4 +78,6 @@ def _show(document: dict[str, Any]) -> None:
         table_console().print(table)
     for one in document["unreached"]:
         out.print(f"unreached: {one['place']}, {one['item']}, {one['person_days']:,.0f} person-days", markup=False)
+    for notice in document["notices"]:
+        out.print(notice, markup=False)
     out.print(document["words"], markup=False)

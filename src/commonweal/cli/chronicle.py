@@ -135,6 +135,10 @@ def convert(
 ) -> None:
     """Write a chronicle in another form: a folder of CSV or Parquet tables, or one YAML file. Nothing is left out."""
     with reported():
+        if form is None and target.suffix not in ("", ".yaml", ".yml"):
+            raise SchemaError(
+                Problem("neither a folder nor a YAML file", str(target), target.suffix, "a folder, .yaml")
+            )
         chosen = form or ("yaml" if target.suffix in (".yaml", ".yml") else "csv")
         if chosen not in FORMATS:
             raise UnknownName.of("form of a chronicle", chosen, FORMATS, "--format")

@@ -87,6 +87,9 @@ def rationing(
                 Problem("closed days come from a chronicle or from --closed", "--chronicle", next_step=step)
             )
         told = _told(chronicle, place, reading, definition, at_most)
+        if persons is None and told.people is None:
+            what = f"nobody says how many people are in {told.called}"
+            raise SchemaError(Problem(what, "--chronicle", next_step="give --persons"))
         people = Place(persons or told.people, rule, stock_days)
         answer_rationing(told.closed, world, people, last, json, told.called, told.notes)
 

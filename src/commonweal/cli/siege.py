@@ -88,8 +88,11 @@ def siege(
             _answer_party(loaded, find_party(loaded, party), _day(loaded, on, None), chosen, json)
             return
         if place is None:
-            if out is not None:
-                raise SchemaError(Problem("a report is of one place", "--out", next_step="add --place"))
+            if out is not None or section:
+                option = "--out" if out is not None else "--section"
+                raise SchemaError(
+                    Problem("a report and its sections are of one place", option, next_step="add --place")
+                )
             if on is not None:
                 everywhere = everywhere_on(loaded, parse_on(on), chosen, tuple(supply_from or ()), user_class)
                 answer(json, lambda: everywhere, lambda: _show_everywhere(everywhere))

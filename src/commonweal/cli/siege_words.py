@@ -31,15 +31,15 @@ def value_words(one: Document) -> str:
     return f"{one['value']} ({one['why']})" if one["why"] else str(one["value"])
 
 
-def by_value(readings: Iterable[Document]) -> str:
-    """Return what readings say, those that agree together: ``certainly: a, b; not: c``."""
+def by_value(readings: Iterable[Document], chosen: str | None = None) -> str:
+    """Return what readings say, those that agree together: ``certainly: a, b; not: c``; the one that counts has a *."""
     found: dict[str, list[str]] = {}
     for one in readings:
         since = one.get("since")
         words = value_words(one)
         if since:
             words += f" since {_window(since['earliest'], since['latest'])}"
-        found.setdefault(words, []).append(str(one["reading"]))
+        found.setdefault(words, []).append(str(one["reading"]) + ("*" if one["reading"] == chosen else ""))
     return "; ".join(f"{words}: {', '.join(names)}" for words, names in found.items())
 
 
@@ -125,7 +125,7 @@ def _show_siege(out: Console, wide: Console, document: Document, name: str) -> N
     for key, words in NAMES.items():
         answer = document["siege"][key]
         shown = "not asked" if answer["value"] is None else value_words(answer)
-        table.add_row(words, shown, by_value(answer["readings"]) or str(answer["why"] or ""))
+        table.add_row(words, shown, by_value(answer["readings"], document["reading"]) or str(answer["why"] or ""))
     wide.print(table)
     spells = {f"all of {group}": one for group, one in document["siege"]["claimed"]["groups"].items()}
     for label, history in (spells or document["siege"]["claimed"]["spells"]).items():
@@ -154,7 +154,11 @@ def _show_supply(out: Console, wide: Console, document: Document, name: str) -> 
             f"{_number(one['water_m3'][0])} to {_number(one['water_m3'][1])} m3 of water"
         )
     if not supply["days_of_supply"]:
-        items = f"; something is said of {', '.join(supply['unknown'])}, no amount" if supply["unknown"] else ""
+        items = (
+            f"; something is said of {', '.join(supply['unknown'])}, no amount that can be reckoned in days"
+            if supply["unknown"]
+            else ""
+        )
         out.print(f"Days of supply: unknown{items}", markup=False)
     for one in supply["days_of_supply"]:
         full, days = one["days_at_full_rations"], one["days"]

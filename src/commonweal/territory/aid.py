@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from commonweal.core.errors import Problem, SchemaError
+from commonweal.core.errors import Problem, SchemaError, nearest
 from commonweal.core.small_program import most
 from commonweal.territory.network import CLOSED, OPEN_STATE, UNDER_FIRE, Network, route_range
 
@@ -130,7 +130,11 @@ def allocate(
 def _check(network: Network, depots: Sequence[Depot], wanted: Sequence[Wanted], convoy_tonnes: float) -> None:
     known = set(network.places)
     every: list[Depot | Wanted] = [*depots, *wanted]
-    problems = [Problem("no such place", "aid", one.place) for one in every if one.place not in known]
+    problems = [
+        Problem("no such place", f"aid plan, {one.item}", one.place, "ids of places", nearest(one.place, known))
+        for one in every
+        if one.place not in known
+    ]
     problems += [
         Problem("not an amount", f"aid {one.place} {one.item}", f"{one.tonnes:g} t", "zero or more")
         for one in every

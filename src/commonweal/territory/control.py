@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonweal.territory.answers.histories import NOT_FIRST, UNKNOWN
 from commonweal.territory.answers.questions import of_reading, rows_about
 from commonweal.territory.answers.readings import Reading, about
-from commonweal.territory.answers.values import CERTAINLY, POSSIBLY, Value, evidence
+from commonweal.territory.answers.values import CERTAINLY, POSSIBLY, Value, evidence, says_nothing
 from commonweal.territory.chronicle.record import Chronicle, Row
 from commonweal.territory.parties import same_side
 
@@ -50,7 +50,9 @@ def control_on(chronicle: Chronicle, place: str, day: int, reading: Reading | No
         return Control(place, None, UNKNOWN, (), Value(UNKNOWN, why="no claim"), ())
     readings = about(chronicle, ("control",), rows)
     found = tuple(_held(chronicle, one, of, rows, day) for one in readings)
-    counted = [one for one in found if reading is None or one.reading == reading.name] or list(found)
+    counted = [one for one in found if reading is None or one.reading == reading.name]
+    if reading is not None and not counted:
+        return Control(place, of, UNKNOWN, (), says_nothing(reading.name), found)
     live = [one for one in counted if one.value.value != UNKNOWN]
     names = tuple(dict.fromkeys(name for one in live for name in one.holders if name != BATTLE))
     if not live:

@@ -11,6 +11,7 @@ from commonweal.territory.answers.readings import declared
 from commonweal.territory.chronicle.events import faults
 from commonweal.territory.chronicle.record import Chronicle
 from commonweal.territory.chronicle.schema import QUOTE_WORDS
+from commonweal.territory.rations import FOODS, UNITS, person_days
 
 ALIKE = 0.8
 """Names this alike in letters may be one person [1]: assumption, range 0.7-0.9."""
@@ -22,6 +23,7 @@ def notices_of(chronicle: Chronicle) -> tuple[str, ...]:
         *chronicle.notices,
         *_possible_duplicates(chronicle),
         *_long_quotes(chronicle),
+        *_unreckoned(chronicle),
         *_contradictions(chronicle),
         *faults(chronicle.events),
     )
@@ -47,6 +49,18 @@ def _long_quotes(chronicle: Chronicle) -> Iterator[str]:
         words = len(str(row["quote"] or "").split())
         if words > QUOTE_WORDS:
             yield f"{table} {row['claim_id']}: a quote of {words} words; keep to {QUOTE_WORDS}"
+
+
+def _unreckoned(chronicle: Chronicle) -> Iterator[str]:
+    for row in chronicle.rows("supplies"):
+        amounts = [row[name] for name in ("low", "value", "high") if row[name] is not None]
+        told = row["people"] is not None and row["days"] is not None
+        if row["kind"] not in ("stock", "inflow") or told or not amounts:
+            continue
+        if person_days(amounts[0], str(row["unit"] or ""), str(row["item"])) is None:
+            what = f"supplies {row['claim_id']}: {row['item']} in {row['unit'] or 'no unit'}"
+            allowed = f"units: {', '.join(UNITS)}; foods by weight: {', '.join(FOODS)}; or give people and days"
+            yield f"{what} cannot be reckoned in days; {allowed}"
 
 
 def _contradictions(chronicle: Chronicle) -> Iterator[str]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.territory.chronicle.cells import ids_of
-from commonweal.territory.chronicle.dates import iso
+from commonweal.territory.chronicle.dates import iso, last_day
 from commonweal.territory.chronicle.record import Chronicle, Row
 from commonweal.territory.chronicle.schema import CLAIM_TABLES, COARSE, PROTECTED, TABLES, TEXT
 
@@ -44,7 +44,8 @@ def drop_fine_coordinates(chronicle: Chronicle) -> Chronicle:
 def under_embargo(chronicle: Chronicle, today: int, days: int = EMBARGO_DAYS) -> Chronicle:
     """Return a chronicle in which recent claims name no place finer than the province and quote nobody.
 
-    A claim about a route has no province to stand at: it is left out.
+    A recent claim of control, of a siege, of a route or of a criterion is taken out of what answers are derived from:
+    said of the province it would say something else. It stands among the facts of its province, without its content.
 
     Parameters
     ----------
@@ -60,27 +61,73 @@ def under_embargo(chronicle: Chronicle, today: int, days: int = EMBARGO_DAYS) ->
         raise SchemaError(Problem("not an embargo", value=f"{days} days", allowed="zero or more"))
     since = today - days
     tables: dict[str, tuple[Row, ...]] = dict(chronicle.tables)
-    coarse = left_out = 0
+    moved: list[Row] = []
+    coarse = 0
     for table in CLAIM_TABLES:
-        rows: list[Row] = []
-        for row in chronicle.rows(table):
-            if row["latest"] <= since:
-                rows.append(row)
-            elif table == "route_states":
-                left_out += 1
-            else:
-                coarse += 1
-                rows.append(_coarse(chronicle, table, row))
-        tables[table] = tuple(rows)
+        recent = [row for row in chronicle.rows(table) if row["latest"] > since]
+        kept = [row for row in chronicle.rows(table) if row["latest"] <= since]
+        if table in DERIVED_FROM:
+            moved += [_as_fact(chronicle, table, row) for row in recent]
+        else:
+            coarse += len(recent)
+            kept += [_coarse(chronicle, table, row) for row in recent]
+        tables[table] = tuple(sorted(kept, key=lambda row: str(row["claim_id"])))
+    tables["facts"] = tuple(sorted([*tables["facts"], *moved], key=lambda row: str(row["claim_id"])))
+    persons = _recent_persons(chronicle, since)
+    tables["persons"] = tuple(
+        _unnamed(row) if row["person_id"] in persons else row for row in chronicle.rows("persons")
+    )
     events = _coarse_events(chronicle.events, since)
     hidden = int((chronicle.events["first"] > since).sum()) if chronicle.events else 0
-    if not coarse + left_out + hidden:
+    if not coarse + len(moved) + hidden + len(persons):
         return chronicle
     notice = (
-        f"embargo of {days} days: {coarse} claims about {iso(since + 1)} or later are shown at province level only, "
-        f"{left_out} about routes and {hidden} events are left out or without place"
+        f"embargo of {days} days: {len(moved)} claims of control, sieges, routes or truces later than {iso(since)} are "
+        f"left out of the answers, {coarse} others are shown at province level only, {hidden} events without place, "
+        f"{len(persons)} persons without name"
     )
     return replace(chronicle, tables=tables, events=events, notices=(*chronicle.notices, notice))
+
+
+DERIVED_FROM = ("control", "relations", "route_states", "criteria", "truces")
+"""Tables from whose claims states are derived."""
+
+
+def _as_fact(chronicle: Chronicle, table: str, row: Row) -> Row:
+    """A recent claim as a fact of its province, without its content."""
+    places = chronicle.by_key("places")
+    named = [str(one) for name in ("place", "object") for one in row.get(name) or () if one in places]
+    if table == "route_states":
+        route = chronicle.by_key("routes")[str(row["route"])]
+        named = [str(route["to_place"])]
+    where = dict.fromkeys(one for place in named if (one := _province(chronicle, places, place)))
+    empty: dict[str, Any] = {column.name: None for column in TABLES["facts"].columns}
+    kept = {name: row[name] for name in ("claim_id", "date_edtf", "earliest", "latest", "source_id")}
+    return {
+        **empty,
+        **kept,
+        "kind": f"claim of {table.replace('_', ' ')}",
+        "fact": EMBARGOED,
+        "places": ";".join(where),
+    }
+
+
+def _recent_persons(chronicle: Chronicle, since: int) -> set[str]:
+    """Persons of recent events, or of sources published under the embargo."""
+    recent = {str(row["claim_id"]) for _, row in chronicle.claims() if row["latest"] > since}
+    sources = chronicle.by_key("sources")
+    found = set()
+    for row in chronicle.rows("persons"):
+        day = sources.get(str(row["source_id"]), {}).get("date")
+        published = last_day(str(day)) if day else None
+        if row["event"] in recent or (published is not None and published > since):
+            found.add(str(row["person_id"]))
+    return found
+
+
+def _unnamed(row: Row) -> Row:
+    empty = dict.fromkeys(("published_name", "role", "event", "age_reported", "note"))
+    return {**row, **empty, "naming": "withheld", "shown_as": "a person"}
 
 
 def is_embargoed(row: Row, today: int, days: int = EMBARGO_DAYS) -> bool:
@@ -153,7 +200,8 @@ def _masked(row: Row, ids: Mapping[str, str]) -> Row:
     if "publisher" in row:
         empty = dict.fromkeys(("publisher", "date", "url", "note"))
         return {**found, **empty, "title": WITHHELD_SOURCE, "basis": "withheld"}
-    return {**found, **{name: None for name in ("quote", "note", "claimant", "called_by") if name in row}}
+    hidden = {"quote": None, "note": None, "claimant": WITHHELD_SOURCE, "called_by": WITHHELD_SOURCE}
+    return {**found, **{name: words for name, words in hidden.items() if row.get(name) is not None}}
 
 
 def shown_name(person: Row) -> str:
@@ -167,6 +215,9 @@ def shown_name(person: Row) -> str:
 
 
 NAME_WITHHELD = "[name withheld]"
+POSITION_WITHHELD = "[position withheld]"
+_POSITION = re.compile(r"-?\d{1,3}\.\d{3,}\s*[°NSEW]*[,;/\s]+-?\d{1,3}\.\d{3,}")
+"""Two numbers with three decimals or more beside each other: a position finer than the town."""
 
 
 def without_names(chronicle: Chronicle) -> Chronicle:
@@ -181,7 +232,7 @@ def without_names(chronicle: Chronicle) -> Chronicle:
     tables: dict[str, tuple[Row, ...]] = {}
     for table, rows in chronicle.tables.items():
         kept = (_without_quote(row) if table == "facts" and row["claim_id"] in silent else row for row in rows)
-        tables[table] = tuple(_redacted(row, names) if names else row for row in kept)
+        tables[table] = tuple(_redacted(row, names) for row in kept)
     hidden = {row["person_id"] for row in withheld}
     tables["persons"] = tuple(
         {**row, "published_name": None, "naming": "withheld"} if row["person_id"] in hidden else row
@@ -199,8 +250,9 @@ def _redacted(row: Row, names: list[str]) -> Row:
     for key, value in row.items():
         if isinstance(value, str):
             for name in names:
-                value = re.sub(re.escape(name), NAME_WITHHELD, value, flags=re.IGNORECASE)
-            found[key] = value
+                spaced = r"\s+".join(map(re.escape, name.split()))
+                value = re.sub(spaced, NAME_WITHHELD, value, flags=re.IGNORECASE)
+            found[key] = value if key in ("date_edtf", "url") else _POSITION.sub(POSITION_WITHHELD, value)
     return found
 
 

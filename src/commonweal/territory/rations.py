@@ -82,20 +82,35 @@ def days_of(energy: float, people: float, kcal: float = FULL_KCAL) -> float:
     return energy / (people * kcal)
 
 
+_FOODS = {
+    **{name: name for name in KCAL_PER_KG},
+    "wheat flour": "flour",
+    "cooking oil": "oil",
+    "vegetable oil": "oil",
+}
+_KILOGRAMS = {
+    "kg": 1.0, "kilogram": 1.0, "t": 1000.0, "tonne": 1000.0, "tonnes": 1000.0, "litre": OIL_KG_PER_LITRE,
+    "litres": OIL_KG_PER_LITRE,
+}  # fmt: skip
+UNITS = ("person-day", "ration", "kcal", *_KILOGRAMS)
+"""Units in which an amount of food can be reckoned."""
+FOODS = tuple(_FOODS)
+"""Items that can be reckoned by weight."""
+
+
 def person_days(amount: float, unit: str, item: str, kcal: float = FULL_KCAL) -> float | None:
     """Return how many person-days of full rations an amount is, None where its unit or item does not say.
 
     Parameters
     ----------
-    amount : in ``unit``: person-day, ration, kcal, kg, t, litre.
-    item : what it is; a food of :data:`KCAL_PER_KG` where the unit is one of weight.
+    amount : in ``unit``, one of :data:`UNITS`; litres only of oil.
+    item : what it is; one of :data:`FOODS` where the unit is one of weight.
     """
     if unit in ("person-day", "ration"):
         return amount
     if unit == "kcal":
         return amount / kcal
-    kilograms = {"kg": 1.0, "t": 1000.0, "tonne": 1000.0, "litre": OIL_KG_PER_LITRE}.get(unit)
-    food = next((name for name in KCAL_PER_KG if name in item), None)
-    if kilograms is None or food is None:
+    food = _FOODS.get(item.strip().lower())
+    if unit not in _KILOGRAMS or food is None or (unit.startswith("litre") and food != "oil"):
         return None
-    return amount * kilograms * KCAL_PER_KG[food] / kcal
+    return amount * _KILOGRAMS[unit] * KCAL_PER_KG[food] / kcal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonweal.territory.answers.histories import NOT_FIRST, UNKNOWN
 from commonweal.territory.answers.questions import of_reading
 from commonweal.territory.answers.readings import Reading, about
-from commonweal.territory.answers.values import CERTAINLY, POSSIBLY, Value, evidence
+from commonweal.territory.answers.values import CERTAINLY, POSSIBLY, Value, evidence, says_nothing
 from commonweal.territory.chronicle.record import Chronicle, Row
 from commonweal.territory.chronicle.schema import USER_CLASSES
 from commonweal.territory.distance import great_circle_km
@@ -74,7 +74,9 @@ def _state(
 ) -> RouteState:
     told = [row for row in rows if row["user_class"] in (user, EVERYBODY)]
     answers = tuple(_of_reading(chronicle, route, told, day, one) for one in about(chronicle, ("route_states",), told))
-    counted = [one for one in answers if reading is None or one.reading == reading.name] or list(answers)
+    counted = [one for one in answers if reading is None or one.reading == reading.name]
+    if reading is not None and not counted:
+        return RouteState(str(says_nothing(reading.name)), answers)
     live = [one for one in counted if one.value.value != UNKNOWN]
     if not live:
         lasts = [one.value.last for one in counted if one.value.last is not None]

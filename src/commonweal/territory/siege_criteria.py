@@ -17,6 +17,7 @@ from commonweal.territory.answers.values import (
     Value,
     evidence,
     joined,
+    says_nothing,
     together,
 )
 from commonweal.territory.chronicle.dates import OPEN
@@ -122,7 +123,9 @@ def criteria_answer(chronicle: Chronicle, place: str, day: int, asked: Asked, re
         )
         for one in readings
     )
-    chosen = [one for one in answers if reading is not None and one.reading == reading.name] or list(answers)
+    chosen = [one for one in answers if reading is None or one.reading == reading.name]
+    if reading is not None and not chosen:
+        return Answer(words, says_nothing(reading.name), answers, ())
     left_out = tuple(one.reading for one in chosen if one.value.value == UNKNOWN)
     if not answers:
         return Answer(words, Value(UNKNOWN, why="no claim"), ())

@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from commonweal.territory.answers.questions import of_reading
 from commonweal.territory.answers.readings import Reading, about
-from commonweal.territory.answers.values import UNKNOWN, Answer, ReadingAnswer, Spell, Value, evidence, joined, together
+from commonweal.territory.answers.values import (
+    UNKNOWN,
+    Answer,
+    ReadingAnswer,
+    Spell,
+    Value,
+    evidence,
+    joined,
+    says_nothing,
+    together,
+)
 from commonweal.territory.chronicle.dates import OPEN
 from commonweal.territory.chronicle.record import Chronicle, Row
 from commonweal.territory.network import Network, make_network
@@ -80,6 +90,8 @@ def on_graph(
         value = _value(network, cut_off(network, day), place, day, definition)
         claims = tuple(dict.fromkeys(c for key in network.states.keys for c in evidence(network.states, key, day)))
         answers.append(ReadingAnswer(one.name, one.group, value, claims))
+    if reading is not None and not chosen:
+        return Answer(words, says_nothing(reading.name), tuple(answers), ())
     counted = [one for one in answers if not chosen or one.reading in chosen]
     left_out = tuple(one.reading for one in counted if one.value.value == UNKNOWN)
     return Answer(words, together([one.value for one in counted]), tuple(answers), left_out)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonweal.territory.answers.readings import Reading
+from commonweal.territory.chronicle.dates import OPEN
 from commonweal.territory.chronicle.record import Chronicle, Row
 from commonweal.territory.rations import FULL_KCAL, Need, need, person_days
 
@@ -73,11 +74,13 @@ class Supply:
 def people_on(
     chronicle: Chronicle, place: str, day: int, reading: Reading | None = None, within: int = WITHIN_DAYS
 ) -> People:
-    """Return the range of the people of a place over the claims of the last days.
-
-    A claim counts from the last day of its window, so that none speaks for days after it was published.
-    """
-    rows = [row for row in _rows(chronicle, "populations", place, day, within) if reading is None or reading.takes(row)]
+    """Return the range of the people of a place over the claims whose window reaches into the last days."""
+    rows = [
+        row
+        for row in chronicle.rows("populations")
+        if place in row["place"] and (row["earliest"] or OPEN) <= day and row["latest"] > day - within
+    ]
+    rows = [row for row in rows if reading is None or reading.takes(row)]
     numbers = [number for row in rows for number in (row["low"], row["value"], row["high"]) if number is not None]
     return People(min(numbers, default=None), max(numbers, default=None), tuple(str(row["claim_id"]) for row in rows))
 

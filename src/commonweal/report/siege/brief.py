@@ -208,7 +208,7 @@ def _supply(view: View) -> list[list[str]]:
     return [
         [
             cut(one["item"], "phase"),
-            dated(f"{span(*one['days'])} days from {one['from']}"),
+            dated(f"{span(*one['days_at_full_rations'])} days at full rations from {one['from']}"),
             cut(", ".join(one["claims"]), "id"),
         ]
         for one in view.document["supply"]["days_of_supply"]

@@ -132,7 +132,8 @@ def supply(view: View) -> str:
         items = f"; something is said of {listed(found['unknown'])}, but no amount" if found["unknown"] else ""
         return f"{words} Days of supply: unknown{items}."
     lasts = [
-        f"{one['item']} {span(*one['days'])} days from {one['from']} [{', '.join(one['claims'])}]"
+        f"{one['item']} {span(*one['days_at_full_rations'])} days at full rations from {one['from']} "
+        f"[{', '.join(one['claims'])}]"
         for one in found["days_of_supply"]
     ]
     first = f" Runs out first: {found['binding']}." if found["binding"] else ""

@@ -19,6 +19,7 @@ from commonweal.territory.answers.values import (
     evidence,
     is_in,
     joined,
+    says_nothing,
     since,
     spells,
     together,
@@ -106,6 +107,8 @@ def ask(
     if reading is not None and not chosen and any(reading.takes(row) for row in rows):
         chosen, readings = [reading], (*readings, reading)
     answers = [_one(chronicle, question, day, one, rows, our_days) for one in readings]
+    if reading is not None and not chosen:
+        return Answer(question.words, says_nothing(reading.name), tuple(answers), ())
     names = {one.name for one in chosen or readings}
     counted = [one for one in answers if one.reading in names]
     left_out = tuple(one.reading for one in counted if one.value.value == UNKNOWN)

@@ -26,6 +26,11 @@ class Value:
         return f"{self.value} ({self.why})" if self.why else self.value
 
 
+def says_nothing(reading: str) -> Value:
+    """Return the answer of a reading that takes no claim about a question."""
+    return Value(UNKNOWN, why=f"reading {reading} says nothing of it")
+
+
 @dataclass(frozen=True, slots=True)
 class Spell:
     """A span of days with one answer: from ``first`` to ``last``, the last one included; None: to no end."""

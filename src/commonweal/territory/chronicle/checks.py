@@ -30,6 +30,11 @@ def errors_of(chronicle: Chronicle, places: Places) -> list[Problem]:
     ]
 
 
+def _one_of(table: str) -> str:
+    """Return what one row of a table is called."""
+    return "party" if table == "parties" else table.removesuffix("s")
+
+
 def _where(places: Places, table: str, row: Row) -> str:
     key = str(row.get(TABLES[table].key))
     return f"{places.get(table, {}).get(key, table)} {key}"
@@ -50,7 +55,7 @@ def _references(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
                         where = f"{_where(places, table, row)} {column.name}"
                         step = "" if allowed else f"no row of {' or '.join(targets)} was read"
                         words = f"ids of {' or '.join(targets)}"
-                        what = f"no such {' or '.join(one.rstrip('s') for one in targets)}"
+                        what = f"no such {' or '.join(_one_of(target) for target in targets)}"
                         yield Problem(what, where, name, words, nearest(name, allowed), step)
     named = {
         "supply_sources": [one for place, sources in chronicle.meta.supply_sources.items() for one in (place, *sources)]
