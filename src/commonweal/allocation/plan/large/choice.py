@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonweal.allocation.plan.large.bundle import Mix, best_mix, next_valuation
+from commonweal.allocation.plan.large.bundle import Mix, best_mix, curvature, next_valuation
 from commonweal.allocation.plan.large.extrapolation import dot
 from commonweal.allocation.plan.large.restriction import expanded, free_products, restricted
 from commonweal.allocation.plan.large.substitution import make, value
@@ -127,6 +127,7 @@ class _Work:
         self._prices, self._levels = prices, program.demand
         self._seen: list[_Seen] = []
         self._past: list[tuple[Array, Array]] = []
+        self._uses: list[tuple[Array, Array]] = []
         self._best: tuple[float, Array, Array] = (0.0, self._valuation, prices)
         self._best_use = np.zeros(0)
         self._mix: Mix | None = None
@@ -171,6 +172,7 @@ class _Work:
         self._levels = levels
         self._past.append((self._valuation, prices))
         del self._past[: -len(self._limits) - 1]
+        self._uses.append((self._valuation, use))
         self._seen.append(_Seen(use, choice, levels, len(self.rounds)))
 
     def _conclude(self) -> Round:
@@ -184,7 +186,8 @@ class _Work:
         if self._nothing_to_choose:
             self._valuation = mix.valuation
         else:
-            self._valuation = next_valuation(cuts, centre, best, 1.0 / mix.baskets)
+            metric = curvature(centre, self._best_use, self._uses[-2 * len(centre) :])
+            self._valuation = next_valuation(cuts, centre, best, 1.0 / mix.baskets, metric)
         self._seen = [
             _Seen(
                 one.use, one.choice, one.levels, number if weight > 0.0 or one.use is self._best_use else one.used_last
