@@ -100,6 +100,13 @@ def _components(names: str, routes: list[tuple[str, str, str]]) -> list[set[str]
     return groups
 
 
+def test_nothing_moves_without_convoys() -> None:
+    depots = [Depot("d", "food", 500), Depot("a", "food", 7)]
+    found = allocate(network(), 5, depots, needs(a=40, b=20), convoy_tonnes=0)
+    assert {one.place: round(one.tonnes, 9) for one in found.deliveries} == {"a": 7.0}
+    assert [place for place, _, _ in found.unreached] == ["b"]
+
+
 def test_the_plan_says_nothing_of_what_limits_it() -> None:
     assert {one.name for one in fields(AidPlan)} == {"deliveries", "unreached"}
     assert {one.name for one in fields(Delivery)} == {"place", "item", "tonnes", "person_days", "share"}

@@ -114,3 +114,41 @@ def test_a_span_opens_and_is_claimed_to_its_last_day(days: tuple[int, int]) -> N
     assert [is_in(found, "key", IN, day).value for day in (9, days[0], days[1], days[1] + 1)] == [
         NOT, CERTAINLY, CERTAINLY, UNKNOWN_VALUE,
     ]  # fmt: skip
+
+
+def test_a_claim_that_a_state_holds_never_moves_a_claimed_end() -> None:
+    """Only beginnings and ends make histories: a state that is said to hold inside the window of its end is out by its
+    last day."""
+    claims = [claim("begins", 1, 1, 1), claim("ends", 5, 25, 2), claim("holds", 20, 20, 3)]
+    found = histories(claims)
+    assert [is_in(found, "key", IN, day).value for day in (4, 20, 25)] == [CERTAINLY, POSSIBLY, NOT]
+
+
+def test_a_second_beginning_waits_for_the_end_whose_window_opens_after_its_own() -> None:
+    found = histories([claim("begins", 1, 1, 1), claim("ends", 42, 51, 2), claim("begins", 32, 62, 3)])
+    assert [is_in(found, "key", IN, day).value for day in (40, 45, 55, 62)] == [
+        CERTAINLY,
+        POSSIBLY,
+        POSSIBLY,
+        CERTAINLY,
+    ]
+
+
+def test_the_end_of_one_doers_part_is_not_the_end_of_anothers() -> None:
+    def by(who: str, aspect: str, day: int, number: int) -> Claimed:
+        return Claimed("key", IN, aspect, day, day, f"c{number}", who)
+
+    both = [by("a", "begins", 1, 1), by("b", "begins", 30, 2), by("a", "ends", 60, 3), by("b", "ends", 150, 4)]
+    found = histories(both)
+    assert [is_in(found, "key", IN, day).value for day in (60, 149, 150)] == [CERTAINLY, CERTAINLY, NOT]
+    # A source may name the same besieger differently at the end: then the end counts.
+    other = histories([by("a", "begins", 1, 1), by("a and others", "ends", 60, 2)])
+    assert is_in(other, "key", IN, 60).value == NOT
+
+
+@pytest.mark.parametrize("names", [("k1", "k2"), ("k2", "k1")])
+def test_no_answer_depends_on_the_alphabet_of_claim_ids(names: tuple[str, str]) -> None:
+    claims = [Claimed("key", state, "begins", 1, 10, name) for state, name in zip("ab", names, strict=True)]
+    found = histories(claims, 40)
+    assert found.bad.tolist() == [True]
+    assert [is_in(found, "key", state, 20).value for state in "ab"] == [POSSIBLY, POSSIBLY]

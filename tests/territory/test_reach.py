@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,23 @@ def test_allied_parties_are_one_side_from_the_day_of_the_alliance() -> None:
     network = make_network(PLACES, routes, SUPPLY, histories(states, 99), histories(control, 99), sides)
     assert [str(cut_off(network, day).encircled[0]) for day in (39, 40)] == ["certainly", "not"]
     assert np.array_equal(cut_off(network, 39).encircled[1:2], ["not"])
+
+
+@pytest.mark.parametrize(
+    ("holders", "value"),
+    [(("x", "battle"), "unknown"), (("battle", "battle"), "unknown"), (("nobody named", "nobody named"), "unknown"),
+     (("x", "x"), "not"), (("x", "y"), "certainly")],
+)  # fmt: skip
+def test_a_battle_and_nobody_are_no_side(holders: tuple[str, str], value: str) -> None:
+    """a - b - source, both open: the answer turns on who holds b."""
+    control = [Claimed(place, who, "begins", 1, 1, place) for place, who in zip("ab", holders, strict=True)]
+    states = [Claimed(name, "open", "begins", 1, 1, name) for name in ("r1", "r2")]
+    routes = [("r1", "a", "b"), ("r2", "b", "s")]
+    network = make_network(PLACES, routes, SUPPLY, histories(states, 99), histories(control, 99), Sides())
+    assert str(cut_off(network, 50).encircled[0]) == value
+
+
+def test_two_states_of_one_window_leave_it_open() -> None:
+    states = [Claimed("r", state, "begins", 1, 10, state) for state in ("open", "closed")]
+    network = make_network(PLACES, [("r", "a", "s")], SUPPLY, histories(states, 99), histories([]), Sides())
+    assert str(cut_off(network, 50).encircled[0]) == "possibly"

@@ -30,8 +30,9 @@ def supply(folder: Path, rows: Rows, day: str = "2020-02-20") -> Supply:
 def test_stock_and_inflow_of_an_item_are_one_and_the_scarcest_item_binds(tmp_path: Path) -> None:
     rows = [
         claim(1, "stock", "flour", value="5000", unit="kg"),
-        claim(2, "inflow", "flour", value="1000", unit="kg"),
-        claim(3, "inflow", "flour", low="0", high="1000", unit="kg"),
+        {**claim(2, "inflow", "flour", value="1000", unit="kg"), "latest": "2020-02-11"},
+        {**claim(3, "inflow", "flour", low="0", high="1000", unit="kg"), "latest": "2020-02-12"},
+        {**claim(5, "inflow", "flour", value="900", unit="kg"), "earliest": "2020-02-01", "latest": "2020-02-09"},
         claim(4, "stock", "lentils", value="100", unit="kg"),
     ]
     found = supply(tmp_path, rows)

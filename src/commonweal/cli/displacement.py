@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported, table_console
+from commonweal.core.errors import Problem, SchemaError
 from commonweal.territory.displacement.bundled import NAMES, load_conflict
 from commonweal.territory.displacement.conflict import Conflict
 from commonweal.territory.displacement.score import FLEE_RUNS, Score, last_shares, score
@@ -41,7 +43,11 @@ def displacement(
 
 
 def _found(name: str, conflict: Conflict) -> dict[str, Any]:
-    """Return all there is to say about one conflict."""
+    """Return all there is to say about one conflict, which must be over: nothing here foresees."""
+    end = conflict.start + timedelta(days=conflict.days)
+    if end > date.today():
+        step = "past conflicts only: this foresees nothing"
+        raise SchemaError(Problem("the period is not over", f"{name} sim_period.csv", str(end), next_step=step))
     scores = score(conflict, name if name in NAMES else "")
     camps = conflict.registering if scores else conflict.camps
     return {

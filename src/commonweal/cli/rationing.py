@@ -21,6 +21,7 @@ from commonweal.simulation.besieged import Besieged, Closed, Place, besieged, ch
 from commonweal.territory.chronicle.loading import load_chronicle
 from commonweal.territory.closures import closed_days
 from commonweal.territory.protection import shown_chronicle
+from commonweal.territory.siege import siege_history
 from commonweal.territory.supply import people_on
 
 WORLD = "gbr-2014"
@@ -114,9 +115,14 @@ def _told(name: str, place: str, reading: str, definition: str, at_most: bool) -
     if people.low is not None and people.high is not None:
         claims = ", ".join(people.claims)
         notes.append(f"People: {people.low:,.0f} to {people.high:,.0f} as claimed [{claims}]; the middle is used.")
+    unknown = [
+        f"The reading is unknown from {date.fromordinal(spell.first)}: later days are followed as if open."
+        for spell in siege_history(chronicle, place, definition)[reading]
+        if spell.value.value == "unknown" and spell.first > closed[0][0].toordinal()
+    ]
     middle = None if people.low is None or people.high is None else (people.low + people.high) / 2
     called = str(chronicle.by_key("places")[place]["name"]).split(" (")[0]
-    return Told(closed, middle, called, (*notes, *chronicle.notices))
+    return Told(closed, middle, called, (*notes, *unknown, *chronicle.notices))
 
 
 def answer_rationing(

@@ -15,6 +15,7 @@ from commonweal.institutions.kinds import Kind
 from commonweal.institutions.record import Items, Record, refusal
 from commonweal.territory.chronicle.loading import load_chronicle
 from commonweal.territory.closures import closed_days
+from commonweal.territory.protection import shown_chronicle
 
 Part = Annotated[float, Field(ge=0, le=1)]
 
@@ -117,7 +118,8 @@ class Siege(Event):
         if not (isinstance(chronicle, str) and isinstance(place, str) and isinstance(reading, str)):
             raise refusal("closed days of a chronicle ask for a place and a reading", "chronicle, place, reading")
         try:
-            spans = closed_days(load_chronicle(chronicle), place, reading)
+            shown = shown_chronicle(load_chronicle(chronicle), date.today().toordinal())
+            spans = closed_days(shown, place, reading)
         except InputError as error:
             raise refusal(f"no closed days: {error.problems[0]}") from error
         one = timedelta(days=1)

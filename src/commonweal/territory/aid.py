@@ -77,13 +77,17 @@ class _Flows:
 
     @property
     def size(self) -> int:
-        return 2 * len(self.arcs) * len(self.items) + len(self.wanted) + 1
+        return 2 * len(self.arcs) * len(self.items) + 2 * len(self.wanted) + 1
 
     def flow(self, item: int, arc: int, back: int) -> int:
         return 2 * (item * len(self.arcs) + arc) + back
 
     def given(self, number: int) -> int:
         return 2 * len(self.arcs) * len(self.items) + number
+
+    def on_the_spot(self, number: int) -> int:
+        """What a need gets of the stock of its own place, without a convoy."""
+        return self.given(len(self.wanted)) + number
 
 
 def allocate(
@@ -150,9 +154,10 @@ def _solve(flows: _Flows, depots: Sequence[Depot], convoy_tonnes: float) -> Arra
     """Return tonnes given to each need: the smallest share first, then all that can be delivered."""
     rows, right = _limits(flows, depots, convoy_tonnes)
     share = flows.size - 1
-    needs = slice(flows.given(0), share)
+    needs = slice(flows.given(0), flows.given(len(flows.wanted)))
     high = np.full(flows.size, np.inf)
     high[needs] = [one.tonnes for one in flows.wanted]
+    high[flows.on_the_spot(0) : share] = [_stock(depots, one) for one in flows.wanted]
     high[share] = 1.0
     reachable = _reachable(flows, depots)
     for n, one in enumerate(flows.wanted):
@@ -197,12 +202,20 @@ def _limits(flows: _Flows, depots: Sequence[Depot], convoy_tonnes: float) -> tup
     for arc in np.flatnonzero(np.isfinite(flows.capacity)):
         rows.append({flows.flow(i, int(arc), b): 1.0 for i in range(len(flows.items)) for b in (0, 1)})
         right.append(float(flows.capacity[arc]))
-    at_depot = {(one.place, one.item) for one in depots}
-    carried = {flows.given(n): 1.0 for n, one in enumerate(flows.wanted) if (one.place, one.item) not in at_depot}
+    carried: Sparse = {}
+    for n in range(len(flows.wanted)):
+        rows.append({flows.on_the_spot(n): 1.0, flows.given(n): -1.0})
+        right.append(0.0)
+        carried |= {flows.given(n): 1.0, flows.on_the_spot(n): -1.0}
     if carried:
         rows.append(carried)
         right.append(convoy_tonnes)
     return rows, right
+
+
+def _stock(depots: Sequence[Depot], need: Wanted) -> float:
+    """Tonnes of an item that stand ready where it is needed."""
+    return sum(one.tonnes for one in depots if (one.place, one.item) == (need.place, need.item))
 
 
 def _reachable(flows: _Flows, depots: Sequence[Depot]) -> list[bool]:

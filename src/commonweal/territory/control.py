@@ -82,6 +82,8 @@ def _held(chronicle: Chronicle, reading: Reading, place: str, rows: list[Row], d
     if day > found.last[number]:
         return Held(reading.name, (), Value(UNKNOWN, int(found.last[number])), claims)
     states = found.states_on(number, day)
+    if found.bad[number]:
+        states |= {found.states[found.state[n]] for n in found.steps(number)} | {UNKNOWN}
     names = tuple(state for state in found.states if state in states and state not in (UNKNOWN, NOT_FIRST))
     if not names:
         return Held(reading.name, (), Value(UNKNOWN, why="before the first claim"), claims)

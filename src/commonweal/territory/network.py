@@ -16,6 +16,9 @@ CLOSED, UNDER_FIRE, OPEN_STATE = range(len(ROUTE_STATES))
 _RANGES = {"closed": (CLOSED, CLOSED), "under_fire": (UNDER_FIRE, UNDER_FIRE), "open": (OPEN_STATE, OPEN_STATE)}
 _NOT_YET = {"closed": (UNDER_FIRE, OPEN_STATE), "open": (CLOSED, UNDER_FIRE), "under_fire": (CLOSED, OPEN_STATE)}
 
+NOBODY = (UNKNOWN, NOT_FIRST, "battle", "nobody named")
+"""States of control that name no side: whoever holds such a place is not known."""
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -114,7 +117,7 @@ def _extremes(found: Histories, day: int) -> tuple[Ints, Ints]:
     """Worst and best state of each key (K,): over the steps that can be the last, and the state before the first."""
     ranges = np.array([_RANGES.get(state, (CLOSED, OPEN_STATE)) for state in found.states])
     not_yet = np.array([_NOT_YET.get(state, (CLOSED, OPEN_STATE)) for state in found.states])
-    possible, heads = found.possible(day), found.start[:-1]
+    possible, heads = found.possible(day) | found.bad[found.key_of_step], found.start[:-1]
     low = np.minimum.reduceat(np.where(possible, ranges[found.state, 0], OPEN_STATE), heads)
     high = np.maximum.reduceat(np.where(possible, ranges[found.state, 1], CLOSED), heads)
     begins = found.first == found.states.index(NOT_FIRST)
@@ -130,8 +133,8 @@ class Holding:
     """Which sides may hold each place on a day.
 
     ``certain`` : (N,) number of the side that certainly holds it by what certainly joins parties, -1 where none does;
-    ``possible`` : (N, S) whether claims have each side hold it, by what may join parties; ``open`` : (N,) whether it
-    may be somebody of whom no claim speaks.
+    ``possible`` : (N, S + 1) whether claims have each side hold it, by what may join parties, and last a side that no
+    claim names; ``open`` : (N,) whether it may be somebody of whom no claim speaks.
     """
 
     certain: Ints
@@ -143,33 +146,31 @@ def holding(network: Network, day: int) -> Holding:
     """Return which sides may hold each place on a day."""
     found, n = network.control, len(network.places)
     sure, maybe = network.sides.at(day)
-    sure_codes, _ = _side_codes(found, sure)
+    sure_codes, nobody = _side_codes(found, sure)
     any_codes, count = _side_codes(found, maybe)
     certain = np.full(n, -1, dtype=np.int64)
-    possible, untold = np.zeros((n, count), dtype=bool), np.ones(n, dtype=bool)
+    possible, untold = np.zeros((n, count + 1), dtype=bool), np.ones(n, dtype=bool)
     if not found.keys:
         return Holding(certain, possible, untold)
     told = network.holder_of >= 0
     told[told] &= ~found.unclaimed(day)[network.holder_of[told]]
     keys = network.holder_of[told]
-    live, early, heads = found.possible(day), found.before(day), found.start[:-1]
+    live, early, heads = found.possible(day) | found.bad[found.key_of_step], found.before(day), found.start[:-1]
     low = np.minimum.reduceat(np.where(live, sure_codes[found.state], NEVER), heads)
     high = np.maximum.reduceat(np.where(live, sure_codes[found.state], -1), heads)
-    certain[told] = np.where((low == high) & ~early, low, -1)[keys]
-    by_key = np.zeros((len(found.keys), count), dtype=bool)
+    certain[told] = np.where((low == high) & (low != nobody) & ~early, low, -1)[keys]
+    by_key = np.zeros((len(found.keys), count + 1), dtype=bool)
     at = np.flatnonzero(live)
     by_key[found.key_of_step[at], any_codes[found.state[at]]] = True
-    possible[told], untold[told] = by_key[keys], early[keys]
+    untold[told] = (early | by_key[:, count])[keys]
+    by_key[:, count] = False
+    possible[told] = by_key[keys]
     return Holding(certain, possible, untold)
 
 
 def _side_codes(found: Histories, sides: Mapping[str, str]) -> tuple[Ints, int]:
-    labels = {
-        label: n
-        for n, label in enumerate(
-            dict.fromkeys(sides.get(state, state) for state in found.states if state not in (UNKNOWN, NOT_FIRST))
-        )
-    }
-    nobody = len(labels)
-    codes = [labels.get(sides.get(state, state), nobody) for state in found.states]
-    return np.array(codes, dtype=np.int64), nobody + 1
+    """Number of the side of each state (H,), and how many sides there are; that number stands for nobody known."""
+    named = [state for state in found.states if state not in NOBODY]
+    labels = {label: n for n, label in enumerate(dict.fromkeys(sides.get(state, state) for state in named))}
+    codes = [labels[sides.get(state, state)] if state not in NOBODY else len(labels) for state in found.states]
+    return np.array(codes, dtype=np.int64), len(labels)

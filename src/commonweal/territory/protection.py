@@ -13,7 +13,7 @@ from commonweal.core.errors import Problem, SchemaError
 from commonweal.territory.chronicle.cells import ids_of
 from commonweal.territory.chronicle.dates import iso, last_day
 from commonweal.territory.chronicle.record import Chronicle, Row
-from commonweal.territory.chronicle.schema import CLAIM_TABLES, COARSE, PROTECTED, TABLES, TEXT
+from commonweal.territory.chronicle.schema import CLAIM_TABLES, COARSE, PROTECTED, TABLES, TEXT, TOWNS
 
 EMBARGO_DAYS = 90
 """Days for which a claim names no place finer than the province [day]: the rule of this project."""
@@ -28,9 +28,9 @@ def drop_fine_coordinates(chronicle: Chronicle) -> Chronicle:
     places = chronicle.by_key("places")
     changed: dict[str, Row] = {}
     for name, row in places.items():
-        if row["kind"] not in PROTECTED or (row["lat"] is None and row["lon"] is None):
+        if not is_protected(row) or (row["lat"] is None and row["lon"] is None):
             continue
-        town = next((places[up] for up in chronicle.part_of(name) if places[up]["kind"] not in PROTECTED), None)
+        town = next((places[up] for up in chronicle.part_of(name) if places[up]["kind"] in TOWNS), None)
         where = {"lat": town["lat"], "lon": town["lon"]} if town else {"lat": None, "lon": None}
         changed[name] = {**row, **where, "coord_quality": "of its town" if town else "withheld"}
     if not changed:
@@ -39,6 +39,11 @@ def drop_fine_coordinates(chronicle: Chronicle) -> Chronicle:
     objects = "object" if len(changed) == 1 else "objects"
     notice = f"coordinates of {len(changed)} protected {objects} dropped: never finer than the town"
     return replace(chronicle, tables={**chronicle.tables, "places": kept}, notices=(*chronicle.notices, notice))
+
+
+def is_protected(place: Row) -> bool:
+    """Return whether a place is a protected object, whatever the case of its kind."""
+    return str(place["kind"]).strip().lower().replace(" ", "_") in PROTECTED
 
 
 def under_embargo(chronicle: Chronicle, today: int, days: int = EMBARGO_DAYS) -> Chronicle:
@@ -78,7 +83,7 @@ def under_embargo(chronicle: Chronicle, today: int, days: int = EMBARGO_DAYS) ->
         _unnamed(row) if row["person_id"] in persons else row for row in chronicle.rows("persons")
     )
     events = _coarse_events(chronicle.events, since)
-    hidden = int((chronicle.events["first"] > since).sum()) if chronicle.events else 0
+    hidden = int((chronicle.events["last"] > since).sum()) if chronicle.events else 0
     if not coarse + len(moved) + hidden + len(persons):
         return chronicle
     notice = (
@@ -141,7 +146,9 @@ def _coarse(chronicle: Chronicle, table: str, row: Row) -> Row:
     for column in TABLES[table].columns:
         if "places" in column.to.split():
             kept = [_province(chronicle, places, one) for one in ids_of(column, row[column.name])]
-            found[column.name] = tuple(dict.fromkeys(one for one in kept if one)) or None
+            found[column.name] = tuple(dict.fromkeys(one for one in kept if one)) or (() if column.required else None)
+        elif column.name in ("route", "hour", "corrects"):
+            found[column.name] = None
         elif column.kind == TEXT and column.name not in KEPT_TEXT and row[column.name] is not None:
             found[column.name] = EMBARGOED if column.required else None
     return found
@@ -157,7 +164,7 @@ def _province(chronicle: Chronicle, places: Mapping[str, Row], name: str) -> str
 def _coarse_events(events: Mapping[str, Any], since: int) -> Mapping[str, Any]:
     if not events:
         return events
-    recent = events["first"] > since
+    recent = events["last"] > since
     if not recent.any():
         return events
     return {**events, **{name: np.where(recent, "", events[name]) for name in ("place", "district")}}
@@ -188,7 +195,12 @@ def without_confidential(chronicle: Chronicle) -> Chronicle:
     if not secret:
         return chronicle
     ids = {str(row["source_id"]): f"withheld-{number}" for number, row in enumerate(secret, start=1)}
-    tables = {table: tuple(_masked(row, ids) for row in rows) for table, rows in chronicle.tables.items()}
+    told = [str(row[name]) for row in secret for name in ("source_id", "title", "publisher") if row[name]]
+    words = sorted({one for one in told if len(one) > 3}, key=len, reverse=True)
+    tables = {
+        table: tuple(_without_words(_masked(row, ids), words, WITHHELD_SOURCE) for row in rows)
+        for table, rows in chronicle.tables.items()
+    }
     notice = f"{len(ids)} confidential sources: shown as '{WITHHELD_SOURCE}'"
     return replace(chronicle, tables=tables, notices=(*chronicle.notices, notice))
 
@@ -200,8 +212,18 @@ def _masked(row: Row, ids: Mapping[str, str]) -> Row:
     if "publisher" in row:
         empty = dict.fromkeys(("publisher", "date", "url", "note"))
         return {**found, **empty, "title": WITHHELD_SOURCE, "basis": "withheld"}
-    hidden = {"quote": None, "note": None, "claimant": WITHHELD_SOURCE, "called_by": WITHHELD_SOURCE}
-    return {**found, **{name: words for name, words in hidden.items() if row.get(name) is not None}}
+    return {**found, **{name: _hidden(row, name) for name in found if name in _TELLING and row.get(name) is not None}}
+
+
+_TELLING = (
+    "quote", "note", "claimant", "called_by", "speaker", "disputed_by", "response", "act", "fact", "terms", "group",
+    "claimed_reason", "claim", "qualifier", "recipient", "detained_group", "shown_as", "role",
+)  # fmt: skip
+"""Texts of a confidential source's claim that may tell who it is."""
+
+
+def _hidden(row: Row, name: str) -> str | None:
+    return None if name in ("quote", "note", "qualifier") else WITHHELD_SOURCE
 
 
 def shown_name(person: Row) -> str:
@@ -246,14 +268,20 @@ def _without_quote(row: Row) -> Row:
 
 
 def _redacted(row: Row, names: list[str]) -> Row:
-    found = dict(row)
-    for key, value in row.items():
-        if isinstance(value, str):
-            for name in names:
-                spaced = r"\s+".join(map(re.escape, name.split()))
-                value = re.sub(spaced, NAME_WITHHELD, value, flags=re.IGNORECASE)
-            found[key] = value if key in ("date_edtf", "url") else _POSITION.sub(POSITION_WITHHELD, value)
+    """A row without withheld names, and without positions in its texts."""
+    found = dict(_without_words(row, names, NAME_WITHHELD))
+    for key, value in found.items():
+        if isinstance(value, str) and key not in ("date_edtf", "url"):
+            found[key] = _POSITION.sub(POSITION_WITHHELD, value)
     return found
+
+
+def _without_words(row: Row, words: list[str], instead: str) -> Row:
+    """A row in whose texts some words are taken out, however they are spaced and written."""
+    if not words:
+        return row
+    pattern = re.compile("|".join(r"\s+".join(map(re.escape, one.split())) for one in words), re.IGNORECASE)
+    return {key: pattern.sub(instead, value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def shown_chronicle(chronicle: Chronicle, today: int, embargo_days: int = EMBARGO_DAYS) -> Chronicle:

@@ -95,6 +95,8 @@ def _of_reading(chronicle: Chronicle, route: str, rows: list[Row], day: int, rea
     if day > found.last[number]:
         return ReadingState(reading.name, (), Value(UNKNOWN, int(found.last[number])), claims)
     states = found.states_on(number, day)
+    if found.bad[number]:
+        states |= {found.states[found.state[n]] for n in found.steps(number)} | {UNKNOWN}
     first = found.states[found.state[found.start[number]]]
     names = tuple(
         f"not {first}" if state == NOT_FIRST else state

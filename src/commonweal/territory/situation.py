@@ -125,7 +125,7 @@ def _control(network: Network, day: int) -> tuple[NDArray[np.int64], Words]:
     value = np.full(len(network.places), UNKNOWN, dtype=object)
     if not held.keys:
         return np.zeros(0, dtype=np.int64), value
-    possible = held.possible(day) & ~held.unclaimed(day)[held.key_of_step]
+    possible = (held.possible(day) | held.bad[held.key_of_step]) & ~held.unclaimed(day)[held.key_of_step]
     low = np.minimum.reduceat(np.where(possible, held.state, NEVER), held.start[:-1])
     high = np.maximum.reduceat(np.where(possible, held.state, -1), held.start[:-1])
     certain = (low == high) & ~held.before(day)

@@ -119,20 +119,26 @@ def _rows(chronicle: Chronicle, table: str, place: str, day: int, within: int) -
 def _lasting(item: str, rows: Sequence[Row], people: People, shares: Sequence[float]) -> Lasting | None:
     """How long an item lasts, None where no claim names an amount or nobody says how many people there are.
 
-    Claims of a stock conflict: the range is over them. Claims of inflow add up, each with its own range.
+    Claims of a stock conflict: the range is over them. Inflow after the last count of the stock comes on top: what one
+    source tells of adds up, what several tell of is a range, for they may speak of the same delivery.
     """
     if people.low is None or people.high is None or people.low <= 0:
         return None
     told = [(row, span) for row in rows if row["item"] == item and (span := _person_days(row)) is not None]
     stocks = [span for row, span in told if row["kind"] == "stock"]
-    inflows = [span for row, span in told if row["kind"] == "inflow"]
+    counted_on = max((int(row["latest"]) for row, _ in told if row["kind"] == "stock"), default=0)
+    inflows = [(row, span) for row, span in told if row["kind"] == "inflow" and row["latest"] > counted_on]
     if not stocks and not inflows:
         return None
-    low = min((span[0] for span in stocks), default=0.0) + sum(span[0] for span in inflows)
-    high = max((span[1] for span in stocks), default=0.0) + sum(span[1] for span in inflows)
+    by_source: dict[str, list[tuple[float, float]]] = {}
+    for row, span in inflows:
+        by_source.setdefault(str(row["source_id"]), []).append(span)
+    sums = [(sum(one[0] for one in spans), sum(one[1] for one in spans)) for spans in by_source.values()]
+    low = min((span[0] for span in stocks), default=0.0) + min((one[0] for one in sums), default=0.0)
+    high = max((span[1] for span in stocks), default=0.0) + max((one[1] for one in sums), default=0.0)
     full = (low / people.high, high / people.low)
     kinds = ("stock", "inflow") if stocks else ("inflow",)
-    counted = [row for row, _ in told if row["kind"] in ("stock", "inflow")]
+    counted = [row for row, _ in told if row["kind"] == "stock"] + [row for row, _ in inflows]
     return Lasting(
         item=item,
         claims=tuple(str(row["claim_id"]) for row in counted),

@@ -39,6 +39,8 @@ class Claimed:
     lo: int
     hi: int
     claim: str
+    who: str = ""
+    """Who is said to do it, where several may do the same at once: an end by one does not end what another does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +60,63 @@ _ORDER = {"spans": 0, "begins": 1, "holds": 2, "ends": 3}
 def steps_of(claims: Iterable[Claimed], ended: str) -> list[Step]:
     """Return the changes that the claims of one key make, narrowed; ``ended`` is the state after an end.
 
-    An end of a state that is not in force changes nothing. Two claims of the same beginning whose windows overlap are
-    one step, in their intersection. A claim that a state holds is a step only where the state before it was another:
-    then the change came at some day in between.
+    An end of a state that is not in force changes nothing, nor does the end of one doer's part while another's goes on.
+    Two claims of the same beginning whose windows overlap are one step, in their intersection; a second beginning that
+    can only come after an end waits for it. A claim that a state holds is a step only where the state had certainly
+    been another before it: then the change came at some day in between.
     """
     found: list[Step] = []
-    ordered = sorted(claims, key=_place_in_order)
-    for one in ordered:
-        state = ended if one.aspect == "ends" else one.state
+    later: list[Claimed] = []
+    active: set[str] = set()
+    for one in sorted(claims, key=_place_in_order):
         before = found[-1] if found else None
-        if one.aspect == "ends" and before is not None and before.state not in (one.state, ended):
-            continue
-        if before is not None and before.state == state:
-            if one.aspect != "holds" and one.lo <= before.hi and not before.inferred:
-                lo, hi = max(before.lo, one.lo), min(before.hi, one.hi)
-                found[-1] = Step(state, lo, max(lo, hi), before.claim)
+        if one.aspect == "ends":
+            if _goes_on(one, before, active, ended):
+                continue
+            found.append(Step(ended, one.lo, one.hi, one.claim))
+            again = next((begun for begun in later if begun.hi > one.lo), None)
+            if again is not None:
+                later.remove(again)
+                active.add(again.who)
+                found.append(Step(again.state, again.lo, again.hi, again.claim))
             continue
         if one.aspect == "holds":
-            since = one.lo if before is None else min(before.lo + 1, one.hi)
-            found.append(Step(state, since, one.hi, one.claim, inferred=True))
-        else:
-            found.append(Step(state, one.lo, one.lo if one.aspect == "spans" else one.hi, one.claim))
+            if before is None or (before.state != one.state and one.lo > before.hi):
+                since = one.lo if before is None else min(before.lo + 1, one.hi)
+                found.append(Step(one.state, since, one.hi, one.claim, inferred=True))
+            continue
+        active.add(one.who)
+        if before is not None and before.state == one.state and not before.inferred:
+            if one.lo <= before.hi:
+                lo, hi = max(before.lo, one.lo), min(before.hi, one.hi)
+                found[-1] = Step(one.state, lo, max(lo, hi), before.claim)
+            else:
+                later.append(one)
+            continue
+        if before is not None and before.state == one.state:
+            found.pop()
+        found.append(Step(one.state, one.lo, one.lo if one.aspect == "spans" else one.hi, one.claim))
     return _narrowed(found)
+
+
+def _goes_on(one: Claimed, before: Step | None, active: set[str], ended: str) -> bool:
+    """Whether a state goes on in spite of a claimed end: it is not in force, or another is doing the same."""
+    if before is not None and before.state not in (one.state, ended):
+        return True
+    if before is not None and before.state == ended:
+        return True
+    if one.who in active and len(active) > 1:
+        active.discard(one.who)
+        return True
+    active.clear()
+    return False
+
+
+def _tied(claims: Sequence[Claimed]) -> bool:
+    """Whether two claims give different states to the same window, so that nothing says which came first."""
+    seen: dict[tuple[int, int], str] = {}
+    begun = (one for one in claims if one.aspect != "ends")
+    return any(seen.setdefault((one.lo, one.hi), one.state) != one.state for one in begun)
 
 
 def _place_in_order(one: Claimed) -> tuple[int, int, int, str]:
@@ -190,7 +227,7 @@ def histories(claims: Iterable[Claimed], last: int | None = None, ended: str = N
         state=np.array([code[one.state] for one in flat], dtype=np.int64),
         first=np.array([code[_before(group, ended)] for group in all_steps], dtype=np.int64),
         last=np.array(ends if last is None else [last] * len(ends), dtype=np.int64),
-        bad=_contradicted(lo, hi, start),
+        bad=_contradicted(lo, hi, start) | np.array([_tied(group) for group in by_key.values()], dtype=bool),
         key_of_step=np.repeat(np.arange(len(by_key)), np.diff(start)),
         claims=tuple(one.claim for one in flat),
         inferred=tuple(one.inferred for one in flat),

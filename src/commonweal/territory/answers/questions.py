@@ -64,8 +64,9 @@ def keys_of(table: str, row: Row) -> Iterator[tuple[Key, str]]:
 def claimed(table: str, row: Row, reading: Reading, our_days: bool = False) -> Iterator[Claimed]:
     """Yield what a claim says of each key that it names, in a reading."""
     lo, hi = window(reading, row, our_days)
+    who = str(row["subject"]) if table == "relations" else ""
     for key, state in keys_of(table, row):
-        yield Claimed(key, state, row["aspect"] or "begins", lo, hi, str(row["claim_id"]))
+        yield Claimed(key, state, row["aspect"] or "begins", lo, hi, str(row["claim_id"]), who)
 
 
 def rows_about(chronicle: Chronicle, table: str, key: Key) -> list[Row]:

@@ -157,7 +157,8 @@ def _circles(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
 
 def _special(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
     for row in chronicle.rows("convoys"):
-        if row["status"] in ("planned", "sent") and (row["route"] or row["hour"]):
+        timed = "T" in str(row["date_edtf"] or "")
+        if row["status"] in ("planned", "sent") and (row["route"] or row["hour"] or timed):
             step = "route and hour of a convoy enter only after it has ended"
             yield Problem("a convoy under way with a route or an hour", _where(places, "convoys", row), next_step=step)
     for row in chronicle.rows("routes"):
@@ -179,6 +180,9 @@ def _special(chronicle: Chronicle, places: Places) -> Iterator[Problem]:
                 str(row["status"]),
                 "withheld, public_adult_role",
             )
+        age = str(row["age_reported"] or "")
+        if age.isdigit() and int(age) < 18 and row["status"] != "dead" and row["naming"] not in (None, "withheld"):
+            yield Problem("a living minor is not named", _where(places, "persons", row), str(row["naming"]), "withheld")
     for row in chronicle.rows("places"):
         for name, most in (("lat", 90), ("lon", 180)):
             if row[name] is not None and abs(row[name]) > most:

@@ -20,8 +20,25 @@ RELATIONS = (
     "four_towns_agreement",
 )  # fmt: skip
 CRITERIA = ("military_encirclement", "no_humanitarian_access", "no_free_movement")
-PROTECTED = ("hospital", "school", "shelter", "bakery", "water_point", "aid_store")
+PROTECTED = (
+    "hospital", "clinic", "health_centre", "medical_point", "ambulance_station", "school", "kindergarten", "shelter",
+    "bakery", "water_point", "pumping_station", "aid_store", "warehouse",
+)  # fmt: skip
 NAMINGS = ("withheld", "public_memorial", "public_adult_role")
+TOWNS = (
+    "town",
+    "towns",
+    "city",
+    "city-part",
+    "village",
+    "camp",
+    "district",
+    "governorate",
+    "province",
+    "region",
+    "country",
+)
+"""Kinds of places whose position a protected object in them may take."""
 COARSE = ("country", "governorate", "province", "region")
 """Kinds of places that a claim under embargo may name."""
 TEXT_LIMIT = 2000

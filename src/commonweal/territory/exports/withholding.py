@@ -7,8 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from commonweal.territory.chronicle.record import Chronicle
-from commonweal.territory.chronicle.schema import CLAIM_TABLES, PROTECTED
-from commonweal.territory.protection import EMBARGO_DAYS, is_embargoed, without_confidential, without_names
+from commonweal.territory.chronicle.schema import CLAIM_TABLES
+from commonweal.territory.protection import (
+    EMBARGO_DAYS,
+    is_embargoed,
+    is_protected,
+    without_confidential,
+    without_names,
+)
 
 
 def exportable(
@@ -36,13 +42,13 @@ def exportable(
         int(row["count"]) for row in chronicle.rows("persons") if row["naming"] in (None, "withheld")
     )
     left[("places", "coordinates of a protected object")] += sum(
-        1 for row in chronicle.rows("places") if row["kind"] in PROTECTED
+        1 for row in chronicle.rows("places") if is_protected(row)
     )
     for row in chronicle.rows("withheld"):
         left[(str(row["table"]), str(row["rule"]))] += 1
     events = chronicle.events
     if events:
-        recent = events["first"] > today - embargo_days
+        recent = events["last"] > today - embargo_days
         left[("events", f"embargo of {embargo_days} days")] += int(recent.sum())
         events = {name: column[~recent] for name, column in events.items()}
     reduced = replace(chronicle, tables=tables, events=events)
