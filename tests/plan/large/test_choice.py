@@ -165,3 +165,18 @@ def test_a_basket_that_nothing_limits_is_refused() -> None:
     program = circular(5, seed=19)
     with pytest.raises(SchemaError, match="nothing limits"):
         choose(replace(program, scarce=np.zeros_like(program.scarce)))
+
+
+def test_what_is_odd_is_said_and_does_no_harm() -> None:
+    recipes = sp.csr_array(np.array([[0.0, 0.2, 0.0], [0.3, 0.0, 0.0], [0.1, 0.0, 0.5], [0.0, 1.2, 0.0]]))
+    program = TechniqueProgram(
+        recipes, np.array([0, 1, 2, 1]), np.array([[1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 1.0]]), np.array([1.0, 0.0]),
+        np.array([1.0, 1.0, 0.0]),
+    )  # fmt: skip
+    found = choose(program, names=("bread", "oil", "cars"))
+    eaten, unwanted, idle = found.remarks
+    assert eaten.endswith("makers of oil")
+    assert unwanted.endswith("makers: cars")
+    assert "limits[1]" in idle
+    assert found.plan.levels[2:] == pytest.approx([0.0, 0.0])
+    assert choose(circular(10, seed=23)).remarks == ()

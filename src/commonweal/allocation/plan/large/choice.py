@@ -16,6 +16,7 @@ import numpy as np
 
 from commonweal.allocation.plan.large.bundle import Mix, best_mix, curvature, next_valuation
 from commonweal.allocation.plan.large.extrapolation import dot
+from commonweal.allocation.plan.large.remarks import remarks
 from commonweal.allocation.plan.large.restriction import expanded, free_products, restricted
 from commonweal.allocation.plan.large.substitution import make, value
 from commonweal.allocation.plan.large.surplus import productive_prices, require_makeable
@@ -54,12 +55,13 @@ class Choice:
     """A plan, what proves it, and how it was reached.
 
     ``plan`` : levels, baskets, prices (a basket is worth one), valuations of the scarce things; ``rounds`` one by one;
-    ``finished`` : whether the gap asked for was reached.
+    ``finished`` : whether the gap asked for was reached; ``remarks`` on what is odd about the programme.
     """
 
     plan: TechniquePlan
     rounds: tuple[Round, ...]
     finished: bool
+    remarks: tuple[str, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -100,6 +102,7 @@ def choose(
         A product cannot be made, or the table leaves no surplus, whatever the recipes.
     """
     require_makeable(program, names)
+    odd = remarks(program, names)
     possible = restricted(program)
     prices = np.where(free_products(possible.program), 0.0, productive_prices(possible.program, names))
     work = _Work(possible.program, prices)
@@ -111,7 +114,7 @@ def choose(
     except KeyboardInterrupt:
         if not work.rounds:
             raise
-    return Choice(expanded(program, possible, work.plan()), tuple(work.rounds), work.rounds[-1].gap <= gap)
+    return Choice(expanded(program, possible, work.plan()), tuple(work.rounds), work.rounds[-1].gap <= gap, odd)
 
 
 class _Work:
