@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import scipy.sparse as sp
 
 from commonweal.allocation.plan.large.extrapolation import Extrapolation, dot
@@ -25,6 +26,8 @@ LOOKS = 200
 """Looks at all recipes before the prices are given up."""
 LOOSEST = 2.0
 """Slack, in units of what was asked for, that is taken for an answer: no more, or a valuation would look too cheap."""
+NEARER = 0.1
+"""Part of the first step to which the prices of a choice are worked out before all recipes are looked at again."""
 EASED = 0.25
 """Part of the slack to which the steps of an iteration are brought down."""
 
@@ -60,18 +63,20 @@ def value(recipes: Recipes, worth: Array, start: Array, slack: float, passes: Pa
 
 
 def _prices_of(recipes: sp.csr_array, worth: Array, image: Array, prices: Array, slack: float, passes: Passes) -> Array:
-    """Return the prices of one choice: p = scale (w + A' p), to within a part of the slack."""
+    """Return the prices of one choice: p = (w + A' p) / (1 + slack), to a part of the slack or of the first step."""
     speed, scale = Extrapolation(), 1.0 / (1.0 + slack)
-    scaled = worth * scale
+    scaled, step = worth * scale, image - prices
+    relative = np.divide(abs(step), image, out=np.zeros_like(step), where=image > 0.0)
+    near = max(EASED * slack, NEARER * float(relative.max(initial=0.0)))
     for _ in range(SWEEPS):
-        step = image - prices
-        if bool((abs(step) <= EASED * slack * image).all()):
+        if bool((abs(step) <= near * image).all()):
             return image
         prices = speed.next(image, step)
         image = recipes @ prices
         image *= scale
         image += scaled
         passes.one_each += 1
+        step = image - prices
     raise SolverError(Problem("the prices of a choice of recipes do not settle", value=f"{SWEEPS} steps"))
 
 
