@@ -58,7 +58,9 @@ def test_the_general_certificate_agrees() -> None:
     general = residuals(as_linear_program(program), as_optimum(program, found.plan))
     assert general.primal <= 1e-12
     assert general.dual <= 1e-12
-    assert general.gap == pytest.approx(found.gap * found.plan.baskets / (1.0 + found.plan.baskets), rel=1e-3)
+    assert general.gap == pytest.approx(
+        found.gap * found.plan.baskets / (1.0 + found.plan.baskets), rel=1e-3, abs=1e-13
+    )
 
 
 def test_bounds_close_in_every_round() -> None:
@@ -180,3 +182,26 @@ def test_what_is_odd_is_said_and_does_no_harm() -> None:
     assert "limits[1]" in idle
     assert found.plan.levels[2:] == pytest.approx([0.0, 0.0])
     assert choose(circular(10, seed=23)).remarks == ()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_units_limits_and_narrow_surpluses_do_not_matter(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    products, scarce = int(random.integers(2, 150)), int(random.integers(1, 14))
+    program = circular(products, seed, int(random.integers(1, 6)), int(random.integers(1, 10)), scarce)
+    unit = 10.0 ** random.uniform(-2, 2, products)
+    recipes = program.recipes.copy()
+    makes = np.repeat(program.makes, np.diff(recipes.indptr))
+    recipes.data *= random.choice([0.2, 1.0, 1.3]) * unit[recipes.indices] / unit[makes]
+    program = TechniqueProgram(
+        recipes,
+        program.makes,
+        program.scarce * 10.0 ** random.uniform(-3, 3, (scarce, 1)) / unit[program.makes],
+        program.limits * 10.0 ** random.uniform(-1, 1, scarce),
+        program.demand * unit,
+    )
+    found = choose(program, gap=1e-8)
+    checked = certify(program, found.plan)
+    assert found.finished
+    assert max(checked.primal, checked.dual) <= 1e-12
+    assert checked.gap <= 1.01e-8

@@ -23,12 +23,16 @@ from scipy.optimize import nnls
 from commonweal.core.linear_program import Array
 from commonweal.core.small_program import most
 
-LEAST = 1e-10
+FINE = 1e4
+"""Units in which the mix is sought: its solver is exact to 1e-7 of one unit, which is too coarse for a gap of 1e-8."""
+LEAST = 1e-13
 """Least valuation of a limit, of all: with none at all what takes only that limit would be free."""
 AMBITION = 0.3
 """Part of what is open that the next valuation is to reach, by the model."""
 ROUND = 0.1
 """Part of the metric that is the same in all directions."""
+FLATTEST = 1e-6
+"""Least part of the largest curvature that a direction has in the metric."""
 CURVED = 1e-10
 """Least cosine of a change of valuation and the change of use that goes with it, to be counted."""
 
@@ -55,7 +59,8 @@ def best_mix(cuts: Array) -> Mix:
     """
     size = float(cuts.max())
     rows = cuts.T / size
-    weights, duals = most(np.ones(len(cuts)), rows, np.ones(cuts.shape[1]), np.full(len(cuts), np.inf), "mix of plans")
+    value, limit = np.full(len(cuts), FINE), np.full(cuts.shape[1], FINE)
+    weights, duals = most(value, rows, limit, np.full(len(cuts), np.inf), "mix of plans")
     weights = np.maximum(weights, 0.0)
     weights /= max(float((rows @ weights).max()), 1e-300)
     duals = np.maximum(duals / duals.sum(), LEAST)
@@ -78,15 +83,19 @@ def curvature(centre: Array, use: Array, seen: Sequence[tuple[Array, Array]]) ->
     J. Nocedal and S.J. Wright, Numerical Optimization (2006), eq. 6.19.
     """
     moves = sorted(((point - centre, use - other) for point, other in seen), key=lambda pair: -float(pair[0] @ pair[0]))
-    moves = [(s, y) for s, y in moves if s @ y > CURVED * np.linalg.norm(s) * np.linalg.norm(y)]
+    moves = [(s, y) for s, y in moves if s @ y > max(CURVED * np.linalg.norm(s) * np.linalg.norm(y), CURVED**2)]
     found = np.eye(len(centre))
     if moves:
         s, y = moves[-1]
         found *= (y @ y) / (s @ y)
     for s, y in moves:
         image = found @ s
+        if not s @ image > CURVED * np.linalg.norm(s) * np.linalg.norm(image):
+            continue
         found = found - np.outer(image, image) / (s @ image) + np.outer(y, y) / (s @ y)
     size = float(np.trace(found)) / len(centre)
+    if not np.isfinite(found).all() or not np.trace(found) > 0.0:
+        return np.eye(len(centre))
     return np.asarray((1.0 - ROUND) * found + ROUND * size * np.eye(len(centre)), dtype=np.float64)
 
 
@@ -101,7 +110,8 @@ def next_valuation(cuts: Array, centre: Array, known: float, promised: float, me
     metric : (scarce, scarce) in which distance is measured, symmetric and positive
     """
     level = known + AMBITION * (promised - known)
-    units = np.linalg.inv(np.linalg.cholesky(metric).T)
+    sizes, directions = np.linalg.eigh((metric + metric.T) / float(np.trace(metric)))
+    units = directions / np.sqrt(np.maximum(sizes, FLATTEST * sizes.max()))
     ones = np.ones((1, len(centre)))
     rows = np.vstack([cuts / level, np.eye(len(centre)), ones, -ones]) @ units
     right = np.concatenate([1.0 - cuts @ centre / level, -centre, [0.0, 0.0]])

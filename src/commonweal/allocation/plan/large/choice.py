@@ -29,6 +29,9 @@ GAP = 1e-6
 ROUNDS = 500
 SHARE = 0.04
 """Slack of prices and levels as a part of the gap that is open."""
+PROGRESS, SHARPEST = 0.99, 1e-3
+PATIENCE, SHARPER = 3, 0.5
+"""Rounds without progress after which the slack shrinks by this factor: what is rough hides what is open."""
 ROUGHEST = 1e-2
 FORGOTTEN = 25
 """Rounds after which a plan that the mix does not use is forgotten."""
@@ -128,6 +131,7 @@ class _Work:
         self._recipes, self._passes = Recipes(program), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
+        self._share, self._idle = SHARE, 0
         self._seen: list[_Seen] = []
         self._past: list[tuple[Array, Array]] = []
         self._uses: list[tuple[Array, Array]] = []
@@ -155,7 +159,7 @@ class _Work:
 
     def _slack(self, target: float) -> float:
         open_gap = self.rounds[-1].gap if self.rounds else np.inf
-        return min(SHARE * max(open_gap, target), ROUGHEST)
+        return min(self._share * max(open_gap, target), ROUGHEST)
 
     def _first_guess(self) -> Array:
         """Prices at the valuation from those at earlier ones: with the same recipes they are linear in it."""
@@ -200,8 +204,18 @@ class _Work:
         self._seen = [one for one in self._seen if number - one.used_last < FORGOTTEN]
         passes = self._passes
         done = Round(number + 1, self._mix.baskets, 1.0 / best, passes.all_recipes, passes.one_each)
+        self._sharpen(done)
         self.rounds.append(done)
         return done
+
+    def _sharpen(self, done: Round) -> None:
+        """Ask for less slack after rounds without progress, for the usual one after progress."""
+        progress = not self.rounds or done.gap <= PROGRESS * self.rounds[-1].gap
+        self._idle = 0 if progress else self._idle + 1
+        if progress:
+            self._share = min(SHARE, self._share / SHARPER)
+        elif self._idle >= PATIENCE:
+            self._share = max(self._share * SHARPER, SHARPEST)
 
     def plan(self) -> TechniquePlan:
         """Return the mix of plans and the prices that bound it."""

@@ -20,14 +20,14 @@ from commonweal.core.errors import Problem, SolverError
 from commonweal.core.large_certificate import Whole
 from commonweal.core.linear_program import Array
 
-SWEEPS = 500
+SWEEPS = 20_000
 """Steps with one choice of recipes before it is given up."""
 LOOKS = 200
 """Looks at all recipes before the prices are given up."""
 LOOSEST = 2.0
 """Slack, in units of what was asked for, that is taken for an answer: no more, or a valuation would look too cheap."""
-NEARER = 0.1
-"""Part of the first step to which the prices of a choice are worked out before all recipes are looked at again."""
+NEARER, HASTY = 0.1, 10
+"""Part of the first step to which prices are worked out before all recipes are looked at again, and for how long so."""
 EASED = 0.25
 """Part of the slack to which the steps of an iteration are brought down."""
 
@@ -53,21 +53,24 @@ def value(recipes: Recipes, worth: Array, start: Array, slack: float, passes: Pa
     slack : relative
     """
     prices, scale = start, 1.0 / (1.0 + slack)
-    for _ in range(LOOKS):
+    for look in range(LOOKS):
         least, choice = recipes.look(worth, prices)
         passes.all_recipes += 1
         if bool((prices <= least).all() and (least <= (1.0 + LOOSEST * slack) * prices).all()):
             return Valued(least, choice)
-        prices = _prices_of(recipes.choose(choice), worth[choice], least * scale, prices, slack, passes)
+        nearer = NEARER if look < HASTY else 0.0
+        prices = _prices_of(recipes.choose(choice), worth[choice], least * scale, prices, slack, nearer, passes)
     raise SolverError(Problem("prices do not settle", value=f"{LOOKS} looks at all recipes"))
 
 
-def _prices_of(recipes: sp.csr_array, worth: Array, image: Array, prices: Array, slack: float, passes: Passes) -> Array:
+def _prices_of(
+    recipes: sp.csr_array, worth: Array, image: Array, prices: Array, slack: float, nearer: float, passes: Passes
+) -> Array:
     """Return the prices of one choice: p = (w + A' p) / (1 + slack), to a part of the slack or of the first step."""
     speed, scale = Extrapolation(), 1.0 / (1.0 + slack)
     scaled, step = worth * scale, image - prices
     relative = np.divide(abs(step), image, out=np.zeros_like(step), where=image > 0.0)
-    near = max(EASED * slack, NEARER * float(relative.max(initial=0.0)))
+    near = max(EASED * slack, nearer * float(relative.max(initial=0.0)))
     for _ in range(SWEEPS):
         if bool((abs(step) <= near * image).all()):
             return image
