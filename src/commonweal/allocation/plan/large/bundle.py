@@ -83,7 +83,7 @@ def curvature(centre: Array, use: Array, seen: Sequence[tuple[Array, Array]]) ->
     J. Nocedal and S.J. Wright, Numerical Optimization (2006), eq. 6.19.
     """
     moves = sorted(((point - centre, use - other) for point, other in seen), key=lambda pair: -float(pair[0] @ pair[0]))
-    moves = [(s, y) for s, y in moves if s @ y > max(CURVED * np.linalg.norm(s) * np.linalg.norm(y), CURVED**2)]
+    moves = [(s, y) for s, y in moves if s @ y > CURVED * np.linalg.norm(s) * np.linalg.norm(y) + CURVED**2]
     found = np.eye(len(centre))
     if moves:
         s, y = moves[-1]
