@@ -1,0 +1,209 @@
+"""Capacities on every activity: bounds bracket HiGHS's optimum, hold by themselves, and survive an interruption."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commonweal.allocation.plan.large import capacity_newton
+from commonweal.allocation.plan.large.capacity import CapacityStep, plan_with_capacity
+from commonweal.allocation.plan.large.capacity_certificate import CapacityPlan, CapacityProgram, certify_capacity
+from commonweal.allocation.plan.solver import Solver
+from commonweal.core.errors import SchemaError
+from commonweal.core.large_certificate import TechniqueProgram, as_linear_program
+from commonweal.core.linear_program import Array
+from commonweal.data.synthetic import synthetic_economy
+
+
+def economy(products: int, seed: int, techniques: int = 3, quotas: int = 3) -> CapacityProgram:
+    drawn = synthetic_economy(products, techniques, min(8, products), quotas, seed, capacity=True)
+    assert drawn.capacity is not None
+    return CapacityProgram(drawn.program(), drawn.capacity)
+
+
+def by_highs(program: CapacityProgram) -> float:
+    """The most baskets according to HiGHS, in units of what can be made and of capacity."""
+    lp = as_linear_program(program.technique)
+    columns = np.append(np.where(program.capacity > 0.0, program.capacity, 1.0), 1.0)
+    size = abs(lp.matrix @ sp.diags_array(columns)).max(axis=1).toarray()
+    rows = np.where(size > 0.0, 1.0 / np.where(size > 0.0, size, 1.0), 1.0)
+    upper = np.append(program.capacity, np.inf) / columns
+    matrix = sp.csr_array(sp.diags_array(rows) @ lp.matrix @ sp.diags_array(columns))
+    lp = replace(lp, matrix=matrix, row_upper=lp.row_upper * rows, col_upper=upper)
+    cost = np.zeros(program.technique.activities + 1)
+    cost[-1] = -1.0
+    found = Solver(lp).minimise(cost)
+    assert found is not None
+    return -found.objective
+
+
+def changed(program: CapacityProgram, **parts: Array) -> CapacityProgram:
+    return replace(program, technique=replace(program.technique, **parts))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(3, 30), st.integers(1, 4), st.integers(0, 5))
+@settings(max_examples=40, deadline=None)
+def test_the_bounds_bracket_the_optimum(seed: int, products: int, techniques: int, quotas: int) -> None:
+    program = economy(products, seed, techniques, quotas)
+    found, best = plan_with_capacity(program, 1e-5), by_highs(program)
+    assert found.finished
+    assert found.certificate.lower <= best * (1.0 + 1e-7)
+    assert found.certificate.upper >= best * (1.0 - 1e-7)
+    assert found.certificate.gap <= 1e-5
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_step_has_true_bounds(seed: int) -> None:
+    program = economy(200, seed)
+    steps: list[CapacityStep] = []
+    plan_with_capacity(program, 1e-6, steps.append)
+    best = by_highs(program)
+    assert all(step.lower <= best * (1.0 + 1e-7) and step.upper >= best * (1.0 - 1e-7) for step in steps)
+    assert all(later.gap <= earlier.gap for earlier, later in pairwise(steps))
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=10, deadline=None)
+def test_the_certificate_is_the_solvers_bound(seed: int) -> None:
+    found = plan_with_capacity(economy(60, seed), 1e-4)
+    assert found.certificate.excess == 0.0
+    assert found.certificate.gap <= 1e-4
+    assert found.certificate.gap == pytest.approx(found.steps[-1].gap, abs=1e-9)
+
+
+@pytest.mark.parametrize("technique", [0, 1, 2])
+def test_a_technique_without_capacity_is_not_used(technique: int) -> None:
+    program = economy(25, seed=4)
+    capacity = program.capacity.copy()
+    capacity[technique::3] = 0.0
+    program = replace(program, capacity=capacity * 3.0)
+    found = plan_with_capacity(program, 1e-6)
+    assert found.finished and not found.plan.levels[technique::3].any()
+    assert found.certificate.upper == pytest.approx(by_highs(program), rel=2e-6)
+
+
+def test_binding_quotas_have_a_valuation_and_idle_ones_have_none() -> None:
+    program = economy(40, seed=5)
+    limits = program.technique.limits.copy()
+    limits[1], limits[2] = 0.3 * limits[1], 50.0 * limits[2]
+    program = changed(program, limits=limits)
+    found = plan_with_capacity(program, 1e-7)
+    use = program.technique.scarce @ found.plan.levels / limits
+    worth = found.plan.valuations * limits
+    assert use[1] == pytest.approx(1.0, abs=1e-5) and worth[1] > 0.5 * found.certificate.upper
+    assert use[2] < 0.1 and worth[2] < 1e-5
+    assert found.certificate.upper == pytest.approx(by_highs(program), rel=1e-6)
+
+
+def test_without_binding_capacities_it_is_the_programme_of_technique_choice() -> None:
+    from commonweal.allocation.plan.large.choice import choose
+
+    program = economy(50, seed=6)
+    free = replace(program, capacity=np.full_like(program.capacity, np.inf))
+    assert plan_with_capacity(free, 1e-7).certificate.lower == pytest.approx(
+        choose(program.technique, gap=1e-8).plan.baskets, rel=1e-6
+    )
+
+
+@pytest.mark.parametrize("why", ["capacity", "input", "quota"])
+def test_no_basket_at_all_is_proved(why: str) -> None:
+    program = economy(30, seed=7)
+    own, capacity, limits = program.technique, program.capacity.copy(), program.technique.limits.copy()
+    wanted = int(np.argmax(own.demand))
+    needed = next(i for i in own.recipes[[3 * wanted]].indices if i != wanted)
+    capacity[3 * needed : 3 * needed + 3] = 0.0 if why == "input" else capacity[3 * needed : 3 * needed + 3]
+    capacity[3 * wanted : 3 * wanted + 3] = 0.0 if why == "capacity" else capacity[3 * wanted : 3 * wanted + 3]
+    limits[1] = 0.0 if why == "quota" else limits[1]
+    program = replace(changed(program, limits=limits), capacity=capacity)
+    found = plan_with_capacity(program)
+    assert found.finished
+    assert (found.certificate.lower, found.certificate.upper, found.certificate.gap) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("why", ["capacity", "quota"])
+def test_what_nobody_can_make_is_done_without(why: str) -> None:
+    program = economy(30, seed=14, quotas=3)
+    own, capacity, limits = program.technique, program.capacity.copy(), program.technique.limits.copy()
+    demand, scarce = own.demand.copy(), own.scarce.copy()
+    lost = int(np.argmin(own.recipes.sum(axis=0)))
+    capacity[3 * lost : 3 * lost + 3] = 0.0 if why == "capacity" else capacity[3 * lost : 3 * lost + 3]
+    demand[lost] = 0.0
+    first = np.arange(90) % 3 == 0
+    recipes = sp.csr_array(
+        own.recipes.multiply(np.where(first, 1.0, 0.0)[:, None] + (np.arange(30) != lost)[None, :] > 0)
+    )
+    scarce[1] = np.where(first, scarce[1], 0.0) if why == "quota" else scarce[1]
+    limits[1] = 0.0 if why == "quota" else limits[1]
+    program = CapacityProgram(TechniqueProgram(recipes, own.makes, scarce, limits, demand), 4.0 * capacity)
+    found = plan_with_capacity(program, 1e-6)
+    assert found.finished
+    assert found.certificate.upper == pytest.approx(by_highs(program), rel=2e-6)
+
+
+def test_the_same_bits_each_time() -> None:
+    first, second = (plan_with_capacity(economy(300, seed=8)).plan for _ in range(2))
+    assert np.array_equal(first.levels, second.levels)
+    assert np.array_equal(first.prices, second.prices)
+
+
+def test_an_interrupted_solve_keeps_its_last_plan() -> None:
+    program = economy(100, seed=9)
+    seen: list[CapacityStep] = []
+
+    def stop(step: CapacityStep) -> None:
+        seen.append(step)
+        if step.number == 6:
+            raise KeyboardInterrupt
+
+    found = plan_with_capacity(program, 1e-8, stop)
+    assert not found.finished
+    assert found.certificate.lower == pytest.approx(seen[-1].lower, rel=1e-12)
+    assert found.certificate.upper == pytest.approx(seen[-1].upper, rel=1e-9)
+
+
+def test_many_products_whose_prices_hang_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = economy(200, seed=10)
+    direct = plan_with_capacity(program, 1e-3).certificate
+    monkeypatch.setattr(capacity_newton, "DENSE", 3)
+    monkeypatch.setattr(capacity_newton, "WIDE", 10)
+    iterated = plan_with_capacity(program, 1e-3).certificate
+    assert iterated.gap <= 1e-3
+    assert iterated.lower <= direct.upper and direct.lower <= iterated.upper
+
+
+def test_activities_in_any_order() -> None:
+    program = economy(40, seed=11)
+    own, order = program.technique, np.random.default_rng(0).permutation(120)
+    mixed = TechniqueProgram(
+        sp.csr_array(own.recipes[order]), own.makes[order], own.scarce[:, order], own.limits, own.demand
+    )
+    found = plan_with_capacity(CapacityProgram(mixed, program.capacity[order]), 1e-6).certificate
+    assert found.lower == pytest.approx(plan_with_capacity(program, 1e-6).certificate.lower, rel=2e-6)
+
+
+def test_bad_input_is_refused() -> None:
+    program = economy(10, seed=12)
+    own = program.technique
+    with pytest.raises(SchemaError, match="negative"):
+        plan_with_capacity(replace(program, capacity=-program.capacity))
+    with pytest.raises(SchemaError, match="basket is empty"):
+        plan_with_capacity(changed(program, demand=np.zeros(10)))
+    free = changed(program, scarce=np.zeros_like(own.scarce))
+    with pytest.raises(SchemaError, match="without any limit"):
+        plan_with_capacity(replace(free, capacity=np.full(30, np.inf)))
+
+
+def test_a_plan_that_breaks_a_limit_proves_nothing() -> None:
+    program = economy(20, seed=13)
+    plan = plan_with_capacity(program).plan
+    assert certify_capacity(program, plan).lower > 0.0
+    assert certify_capacity(program, CapacityPlan(1.5 * plan.levels, plan.prices, plan.valuations)).lower == 0.0
+    assert certify_capacity(program, CapacityPlan(plan.levels, -plan.prices, plan.valuations)).upper == np.inf
+    doubled = certify_capacity(program, CapacityPlan(plan.levels, 2.0 * plan.prices, 2.0 * plan.valuations))
+    assert doubled.upper == pytest.approx(certify_capacity(program, plan).upper, rel=1e-12)
