@@ -130,12 +130,10 @@ class _Work:
 
     def is_stuck(self) -> bool:
         """Return whether rounding lets the gap fall no further."""
-        before = self.steps[-PATIENCE - 1].gap if len(self.steps) > PATIENCE else np.inf
-        at = self.at
-        inside = all(
-            bool((part > 0.0).all()) for part in (at.levels, 1.0 - at.levels, at.loss + at.rent, at.valuations)
-        )
-        return not inside or (np.isfinite(before) and self.steps[-1].gap > ENOUGH * before)
+        if len(self.steps) <= PATIENCE or not np.isfinite(self.at.baskets):
+            return not np.isfinite(self.at.baskets)
+        before = self.steps[-PATIENCE - 1].gap
+        return bool(np.isfinite(before)) and self.steps[-1].gap > ENOUGH * before
 
     def plan(self, program: CapacityProgram) -> CapacityPlan:
         """Return the best plan and prices, for all activities and products."""

@@ -28,6 +28,8 @@ ROUGH, FINE = 0.1, 1e-7
 SHARE, COARSE = 0.1, 2e-3
 """The corrector's tolerance is this part of the open gap, and no coarser than that."""
 START_ROUNDS = 30
+NEAREST, LEAST = 1e-14, 1e-30
+"""Levels stay this far from their bounds; slack, valuations, losses and rents above this."""
 EDGE = 0.1
 """Levels begin at least this far from zero and from capacity."""
 CENTRE = 3.0
@@ -176,10 +178,11 @@ def _reached(at: Point, step: _Step) -> float:
 
 
 def _move(at: Point, step: _Step, primal: float, dual: float) -> None:
-    at.levels = at.levels + primal * step.levels
-    at.slack = at.slack + primal * step.slack
+    """Go as far as said, and keep off the bounds what rounding would put on them."""
+    at.levels = np.clip(at.levels + primal * step.levels, NEAREST, 1.0 - NEAREST)
+    at.slack = np.maximum(at.slack + primal * step.slack, LEAST)
     at.baskets += primal * step.baskets
     at.prices = at.prices + dual * step.prices
-    at.valuations = at.valuations + dual * step.valuations
-    at.loss = at.loss + dual * step.loss
-    at.rent = at.rent + dual * step.rent
+    at.valuations = np.maximum(at.valuations + dual * step.valuations, LEAST)
+    at.loss = np.maximum(at.loss + dual * step.loss, LEAST)
+    at.rent = np.maximum(at.rent + dual * step.rent, LEAST)

@@ -8,8 +8,7 @@ it. The means form a Leontief system B = I - A, and
 
 an identity: D_i is the weight of all techniques of product i together. So H is solved by two sums of rounds of inputs
 and the middle. Deviations count only where the makers of a product are all used up (D_i small) and somebody who uses it
-still has a choice, which is where its price is decided; these products, and the limits, form a small dense block where
-there are few, and are solved by conjugate gradients of their own where there are many.
+still has a choice, which is where its price is decided; these products, and the limits, form a small dense block.
 
 Sources
 -------
@@ -37,9 +36,11 @@ SMALLEST = 1e-2
 COUNTED = 1e-2
 """Deviations that weigh less than this, relative to what they meet, are left out."""
 DENSE = 500
-"""Most products in the dense block; from WIDE products on, all go into an iterated one."""
-WIDE = 30_000
-INNER = 40
+"""Most products in the dense block; the others' deviations count by their diagonal."""
+NEAR = 20_000
+"""Up to this many products, deviations count with what their inputs take in turn."""
+FULL = 0.05
+"""Share of cells from which a matrix is multiplied as a dense one."""
 
 
 def rounds_of(table: sp.csr_array, start: Array, count: int = ROUNDS) -> Array:
@@ -91,7 +92,7 @@ class NewtonSystem:
         deviation = np.maximum(squares @ weight - means @ self._total, 0.0)
         diagonal = self._total + deviation
         rows = np.flatnonzero(deviation > SHARE * self._total)
-        if len(diagonal) < WIDE and len(rows) > DENSE:
+        if len(rows) > DENSE:
             rows = np.sort(np.argpartition(-deviation / self._total, DENSE)[:DENSE])
         inside = np.zeros(len(diagonal))
         inside[rows] = 1.0 / diagonal[rows]
@@ -137,13 +138,10 @@ class _Block:
 
     def __init__(self, system: NewtonSystem, rows: Index, columns: Index, deviation: sp.csr_array, diag: Array) -> None:
         self._rows, self._diagonal = rows, diag
-        weight, rest, own = system._weight[columns], system._rest[:, columns], system._total[rows]
-        if len(rows) <= DENSE:
-            nearby = sp.csr_array(deviation + system._table @ deviation)
-            part = -(deviation[rows] + system._table[rows] @ nearby).toarray()
-            self._solve = _factorised(part, weight, rest, own, system._limits)
-        else:
-            self._solve = _iterated(-deviation[rows], weight, rest, own, diag[rows], system._limits)
+        weight, rest, table = system._weight[columns], system._rest[:, columns], system._table
+        nearby = sp.csr_array(deviation + table @ deviation) if len(diag) <= NEAR else deviation
+        part = -sp.csr_array(deviation[rows] + table[rows] @ nearby)
+        self._solve = _factorised(part, weight, rest, system._total[rows], system._limits)
 
     def solve(self, right: Array, limits: Array) -> tuple[Array, Array]:
         found = right / self._diagonal
@@ -152,45 +150,14 @@ class _Block:
         return found, together[len(self._rows) :]
 
 
-def _factorised(part: Array, weight: Array, rest: Array, own: Array, limits: Array) -> Callable[[Array], Array]:
+def _factorised(part: sp.csr_array, weight: Array, rest: Array, own: Array, limits: Array) -> Callable[[Array], Array]:
     """Return what solves the block by its factors."""
-    whole = np.block(
-        [[(part * weight) @ part.T + np.diag(own), (part * weight) @ rest.T], [(rest * weight) @ part.T, limits]]
-    )
-    factor = cho_factor(whole, check_finite=False)
+    if part.nnz > FULL * np.prod(part.shape):
+        full = part.toarray()
+        inner = (full * weight) @ full.T
+    else:
+        inner = (part.multiply(weight[None, :]) @ part.T).toarray()
+    inner[np.diag_indices_from(inner)] += own
+    outer = part @ (weight * rest).T
+    factor = cho_factor(np.block([[inner, outer], [outer.T, limits]]), check_finite=False)
     return lambda right: np.asarray(cho_solve(factor, right, check_finite=False))
-
-
-def _iterated(
-    part: sp.csr_array, weight: Array, rest: Array, own: Array, diagonal: Array, limits: Array
-) -> Callable[[Array], Array]:
-    """Return what solves the block by conjugate gradients."""
-    count = len(own)
-    left = limits - (rest * weight) @ rest.T
-    inverse = np.linalg.inv(limits)
-
-    def times(y: Array) -> Array:
-        level = weight * (part.T @ y[:count] + rest.T @ y[count:])
-        return np.concatenate([own * y[:count] + part @ level, rest @ level + left @ y[count:]])
-
-    def near(r: Array) -> Array:
-        return np.concatenate([r[:count] / diagonal, inverse @ r[count:]])
-
-    def solve(right: Array) -> Array:
-        found, residual = np.zeros_like(right), right.copy()
-        better = near(residual)
-        direction, now = better, float(residual @ better)
-        first = now
-        for _ in range(INNER):
-            image = times(direction)
-            length = now / float(direction @ image)
-            found += length * direction
-            residual -= length * image
-            better = near(residual)
-            before, now = now, float(residual @ better)
-            if now <= 1e-4 * first:
-                break
-            direction = better + (now / before) * direction
-        return found
-
-    return solve
