@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from commonweal.allocation.plan.horizon import rolling_plan
+from commonweal.allocation.plan.large.route import ROUTES
 from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.planner import binding
 from commonweal.allocation.plan.problem import PlanProblem
@@ -17,7 +18,7 @@ from commonweal.allocation.plan.problem_file import load_problem
 from commonweal.allocation.plan.rules import plan_problem
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
 from commonweal.cli.plan_words import plan_lines
-from commonweal.core.errors import Problem, SchemaError
+from commonweal.core.errors import Problem, SchemaError, UnknownName
 from commonweal.core.plan import Plan, Reason, Table
 from commonweal.data.worlds import load_world
 from commonweal.institutions.amendment_file import load_society
@@ -47,6 +48,10 @@ def plan(
         int,
         typer.Option("--rolling", min=0, help="Revise after so many years, each time to the horizon; 0: plan once."),
     ] = 0,
+    route: Annotated[
+        str | None,
+        typer.Option("--route", help="Solve it directly, as a programme, or large; unsaid, its shape decides."),
+    ] = None,
     json: JsonOption = None,
 ) -> None:
     """Solve one planning problem: the plan, its valuations and what binds, or why there is none.
@@ -57,12 +62,22 @@ def plan(
     """
     with reported():
         check_json_target(json)
+        _check_route(route, rolling)
         posed = load_problem(problem) if problem else _from_world(world, under, years, scenario)
-        plans = rolling_plan(posed, rolling) if rolling else (make_plan(posed),)
+        plans = rolling_plan(posed, rolling) if rolling else (make_plan(posed, route),)
         names = {} if problem else load_world(world).product_names
         documents = [plan_document(one) for one in plans]
         whole = documents[0] if not rolling else {**documents[0], "revisions": documents[1:]}
         answer(json, lambda: whole, lambda: _show_all(posed, plans, names))
+
+
+def _check_route(route: str | None, rolling: int) -> None:
+    if route is not None and route not in ROUTES:
+        raise UnknownName.of("route", route, ROUTES, "--route")
+    if route not in (None, "programme") and rolling:
+        raise SchemaError(
+            Problem("a plan that is revised is solved as a programme each time", "--route", route, "programme")
+        )
 
 
 def _from_world(world: str, under: str, years: str, scenario: str) -> PlanProblem:
@@ -98,6 +113,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "status": STATUS[plan.solved],
         "solved": plan.solved,
         "aim": plan.aim,
+        "route": {"taken": plan.route, "because": plan.route_reason},
         "objective_by_stage": {stage.name: stage.value for stage in plan.stages},
         "activities": _table(flow["level"]) if flow else {},
         "deliveries": _table(flow["delivery"]) if "delivery" in flow else {},

@@ -27,6 +27,8 @@ def plan_lines(problem: PlanProblem, plan: Plan, names: Mapping[str, str]) -> It
     for warning in plan.warnings:
         yield f"warning: {warning}"
     yield f"checked: largest residual {plan.worst_residual:.1g}"
+    if plan.route:
+        yield f"route: {plan.route} ({plan.route_reason})"
 
 
 def plain(value: float) -> str:

@@ -88,7 +88,8 @@ class Plan:
     ``solved`` : "strict" if everything declared holds, "relaxed" if needs had to give way, "none" if that is not enough
     (then there are neither quantities nor stages); ``quantities`` by block (level, delivery, export, capital, ...);
     ``valuations`` : duals of the aim's stage by block, in the aim's
-    unit per natural unit of the row; ``infeasible`` : why the strict programme has no solution.
+    unit per natural unit of the row; ``infeasible`` : why the strict programme has no solution; ``route`` : which way
+    it was found (direct, programme or large), and ``route_reason`` why that way, empty where nobody chose.
     """
 
     solved: str
@@ -99,6 +100,8 @@ class Plan:
     stages: tuple[Stage, ...]
     infeasible: Infeasible | None = None
     warnings: tuple[str, ...] = field(default=())
+    route: str = ""
+    route_reason: str = ""
 
     @property
     def worst_residual(self) -> float:
