@@ -72,3 +72,20 @@ def _pivot(points: pd.DataFrame, area: str, where: str) -> pd.DataFrame:
     if problems:
         raise SchemaError(problems)
     return table
+
+
+def persons_of(frame: pd.DataFrame, year: int) -> tuple[dict[str, float], float]:
+    """Return persons of a year by country, and of the world, linear between the published points [thousand].
+
+    ``frame`` is the published file, as for :func:`published_points`.
+    """
+    sums = frame.groupby(["country", "year"])["population_thousand"].sum().unstack("year").sort_index(axis=1)
+    years = sums.columns.to_numpy(dtype=np.float64)
+    if not years[0] <= year <= years[-1]:
+        raise SchemaError(
+            Problem("no population of the year", "population", str(year), f"{years[0]:g} to {years[-1]:g}")
+        )
+    persons = {
+        str(area): float(np.interp(year, years, row)) for area, row in zip(sums.index, sums.to_numpy(), strict=True)
+    }
+    return persons, persons.pop(WORLD)
