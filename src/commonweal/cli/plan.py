@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from commonweal.allocation.plan.horizon import rolling_plan
 from commonweal.allocation.plan.large.route import ROUTES
 from commonweal.allocation.plan.make_plan import plan as make_plan
-from commonweal.allocation.plan.planner import binding
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.problem_file import load_problem
 from commonweal.allocation.plan.rules import plan_problem
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
-from commonweal.cli.plan_words import plan_lines
+from commonweal.cli.plan_document import plan_document
+from commonweal.cli.plan_words import conflict_lines, plan_lines
 from commonweal.core.errors import Problem, SchemaError, UnknownName
-from commonweal.core.plan import Plan, Reason, Table
+from commonweal.core.plan import Plan
 from commonweal.data.worlds import load_world
 from commonweal.institutions.amendment_file import load_society
 from commonweal.institutions.horizon import during
@@ -28,7 +28,6 @@ from commonweal.scenario.setting import check_start, make_setting
 
 DEFAULT_SOCIETY = "associated-producers"
 SCENARIO = "foundation"
-STATUS = {"strict": "optimal", "relaxed": "needs unmet", "none": "no plan"}
 
 
 def plan(
@@ -105,54 +104,6 @@ def parse_years(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2] or found[1])
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """Return a plan as the JSON document of ``commonweal plan``."""
-    flow, reasons = plan.quantities, plan.infeasible.conflict if plan.infeasible else ()
-    worst = [stage.residuals for stage in plan.stages]
-    return {
-        "status": STATUS[plan.solved],
-        "solved": plan.solved,
-        "aim": plan.aim,
-        "route": {"taken": plan.route, "because": plan.route_reason},
-        "objective_by_stage": {stage.name: stage.value for stage in plan.stages},
-        "activities": _table(flow["level"]) if flow else {},
-        "deliveries": _table(flow["delivery"]) if "delivery" in flow else {},
-        "valuations": {name: _table(table) for name, table in plan.valuations.items() if name == "balance"},
-        "binding": [
-            {"constraint": one.constraint, "labels": list(one.labels), "value": one.value, "unit": one.unit}
-            for one in binding(plan)
-        ],
-        "unmet": _table(flow["unserved"]) if "unserved" in flow else {},
-        "reasons": [reason_document(reason) for reason in reasons],
-        "warnings": list(plan.warnings),
-        "checks": {
-            "primal_residual": max((one.primal for one in worst), default=None),
-            "dual_residual": max((one.dual for one in worst), default=None),
-            "duality_gap": max((one.gap for one in worst), default=None),
-        },
-    }
-
-
-def reason_document(reason: Reason) -> dict[str, Any]:
-    """Return one member of a conflict as plain data."""
-    return {
-        "path": reason.path,
-        "kind": reason.kind,
-        "words": reason.words,
-        "change": reason.change,
-        "unit": reason.unit,
-    }
-
-
-def _table(table: Table) -> dict[str, Any]:
-    return {
-        "axes": list(table.axes),
-        "labels": [list(labels) for labels in table.labels],
-        "unit": table.unit,
-        "values": table.values.tolist(),
-    }
-
-
 def _show_all(problem: PlanProblem, plans: tuple[Plan, ...], names: Mapping[str, str]) -> None:
     for number, one in enumerate(plans):
         if number:
@@ -166,27 +117,9 @@ def _show(problem: PlanProblem, plan: Plan, names: Mapping[str, str]) -> None:
     if plan.infeasible is None:
         out.print(f"{problem.name}, {span}: a plan exists under which everything declared holds.", markup=False)
     else:
-        _show_conflict(problem, span, plan)
+        for line in conflict_lines(problem, span, plan):
+            out.print(line, markup=False)
     if plan.solved == "none":
         return
     for line in plan_lines(problem, plan, names):
         out.print(f"  {line}", markup=False)
-
-
-def _show_conflict(problem: PlanProblem, span: str, plan: Plan) -> None:
-    assert plan.infeasible is not None
-    out = console()
-    out.print(f"{problem.name}, {span}: no plan exists. These cannot all hold:", markup=False)
-    for reason in plan.infeasible.conflict:
-        change = (
-            "no change of it alone is enough"
-            if reason.change is None
-            else f"gives way by {reason.change:.4g} {reason.unit}"
-        )
-        out.print(f"  {reason.path}: {change}", markup=False)
-    if "unserved" in plan.quantities:
-        unserved = plan.quantities["unserved"]
-        out.print(
-            f"The plan that leaves the fewest people short: {unserved.values.sum():,.0f} {unserved.unit} x years",
-            markup=False,
-        )

@@ -31,6 +31,20 @@ def plan_lines(problem: PlanProblem, plan: Plan, names: Mapping[str, str]) -> It
         yield f"route: {plan.route} ({plan.route_reason})"
 
 
+def conflict_lines(problem: PlanProblem, span: str, plan: Plan) -> Iterator[str]:
+    """Yield the lines on why there is no plan, and how far needs are unmet where a plan may leave them so."""
+    assert plan.infeasible is not None
+    yield f"{problem.name}, {span}: no plan exists. These cannot all hold:"
+    for reason in plan.infeasible.conflict:
+        alone = "no change of it alone is enough"
+        change = alone if reason.change is None else f"gives way by {reason.change:.4g} {reason.unit}"
+        yield f"  {reason.path}: {change}"
+    if "unserved" in plan.quantities:
+        unserved = plan.quantities["unserved"]
+        total = f"{unserved.values.sum():,.0f} {unserved.unit} x years"
+        yield f"The plan that leaves the fewest people short: {total}"
+
+
 def plain(value: float) -> str:
     """Return a number as a person would write it: no decimals from a thousand on, four digits below."""
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
