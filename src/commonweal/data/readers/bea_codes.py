@@ -59,3 +59,15 @@ def imports_column(final: Array, codes: Sequence[str]) -> tuple[Array, tuple[str
     labels = (*(codes[i] for i in kept), f"{codes[place]}{POSITIVE}")
     kinds = (*(final_kind(codes[i]) for i in kept), "other")
     return demand, labels, kinds, np.maximum(-column, 0.0)
+
+
+def primary_kinds(codes: Sequence[str], where: str) -> tuple[str, ...]:
+    """Return the kinds of the value added rows, or refuse a row that is not known."""
+    problems = [
+        Problem("unknown value added row", where, repr(code), ", ".join(PRIMARY_KINDS))
+        for code in codes
+        if code not in PRIMARY_KINDS
+    ]
+    if problems:
+        raise SchemaError(problems)
+    return tuple(PRIMARY_KINDS[code] for code in codes)

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from commonweal.core.errors import Problem, SchemaError, UnknownName
+from commonweal.core.errors import UnknownName
 from commonweal.core.linear_program import Array
 from commonweal.core.table import Satellite, Table
-from commonweal.data.readers.bea_codes import PRIMARY_KINDS, imports_column
+from commonweal.data.readers.bea_codes import imports_column, primary_kinds
 from commonweal.data.readers.frames import cells, folder_of, labelled, nothing_else, read_csv, read_parquet
+from commonweal.data.readers.people import with_population
 from commonweal.data.table_checks import checked
 
 YEAR = 2012
@@ -77,7 +78,12 @@ class _Sheets:
     commodity_output: Array
 
 
-def read(path: str | Path, form: str = "commodities", accept_residual: float | None = None) -> Table:
+def read(
+    path: str | Path,
+    form: str = "commodities",
+    population: str | Path | None = None,
+    accept_residual: float | None = None,
+) -> Table:
     """Return the table in million USD of 2012.
 
     Parameters
@@ -86,6 +92,7 @@ def read(path: str | Path, form: str = "commodities", accept_residual: float | N
     form : ``commodities``, the symmetric table Z = A diag(q), to which the direct impacts D belong, so that satellites
         are D diag(q) exactly; or ``industries``, make and use with joint products, where the impacts of a commodity
         are laid on industries by their shares in making it, s_i = sum_c V_ic / q_c * D_c q_c, which keeps totals.
+    population : the folder with the population of World Population Prospects 2019; without it, population is unknown
     accept_residual : see :func:`commonweal.data.table_checks.checked`
 
     Notes
@@ -98,7 +105,7 @@ def read(path: str | Path, form: str = "commodities", accept_residual: float | N
     folder = folder_of(path, [*(f"{name}.parquet" for name in FILES), *LISTS])
     sheets = _read_sheets(folder)
     table = _symmetric(sheets) if form == "commodities" else _make_and_use(sheets)
-    return checked(_with_split_note(table), RESIDUAL, str(folder), accept_residual)
+    return checked(with_population(_with_split_note(table), population), RESIDUAL, str(folder), accept_residual)
 
 
 def _read_sheets(folder: Path) -> _Sheets:
@@ -211,7 +218,7 @@ def _table(
         imports=imports,
         primary=value_added * MILLION,
         primary_items=sheets.value_added_codes,
-        primary_kinds=_kinds(sheets.value_added_codes),
+        primary_kinds=primary_kinds(sheets.value_added_codes, LISTS[2]),
         final_kinds=kinds,
         imported_use=sp.csr_array(imported * MILLION),
         imported_demand=imported_final,
@@ -224,14 +231,6 @@ def _table(
         notes=tuple(notes),
         provenance={"sources": [{**SOURCE, "changes": "US dollars to millions; " + note}], "reader": "useeio"},
     )
-
-
-def _kinds(codes: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = [code for code in codes if code not in PRIMARY_KINDS]
-    if unknown:
-        problem = Problem("unknown value added row", LISTS[2], ", ".join(unknown), ", ".join(PRIMARY_KINDS))
-        raise SchemaError(problem)
-    return tuple(PRIMARY_KINDS[code] for code in codes)
 
 
 def _satellite(sheets: _Sheets, code: str, totals: Array, final: int, proxy: str) -> Satellite:

@@ -11,14 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
 
 from commonweal.core.errors import Problem, SchemaError
-from commonweal.core.linear_program import Array, Index
+from commonweal.core.linear_program import Index
 from commonweal.core.table import Table
-from commonweal.data.population import persons_of
 from commonweal.data.readers.frames import cells, folder_of, labelled, nothing_else, read_csv, read_parquet
+from commonweal.data.readers.people import persons_by_region, population_source
 from commonweal.data.table_checks import checked
 
 YEAR = 2011
@@ -137,10 +136,10 @@ def read(path: str | Path, population: str | Path | None = None, accept_residual
         primary_items=(PRIMARY,),
         primary_kinds=("value_added",),
         final_kinds=kinds,
-        population=_population(population, regions),
+        population=persons_by_region(population, [OTHER_CODES.get(region, region) for region in regions], YEAR, REST),
         titles=_titles(products, names_of, columns, labels),
         notes=(*NOTES, *_idle(names_of, made)),
-        provenance={"sources": [SOURCE], "reader": "wiod2013"},
+        provenance={"sources": [SOURCE, *([population_source(YEAR)] if population else [])], "reader": "wiod2013"},
     )
     return checked(table, RESIDUAL, str(folder), accept_residual)
 
@@ -171,17 +170,3 @@ def _titles(
 def _idle(names: tuple[str, ...], made: np.ndarray) -> list[str]:
     idle = [name for name, kept in zip(names, made, strict=True) if not kept]
     return [f"Without output, and so no activity: {', '.join(idle)}."] if idle else []
-
-
-def _population(path: str | Path | None, regions: tuple[str, ...]) -> Array:
-    """Return persons by region [thousand]; the rest of the world is the world without the others."""
-    if path is None:
-        return np.full(len(regions), np.nan)
-    file = folder_of(path, ["population_5yr_age_sex_1990_2100.csv"]) / "population_5yr_age_sex_1990_2100.csv"
-    published: pd.DataFrame = read_csv(file, ("country", "sex", "age", "year", "population_thousand"))
-    persons, world = persons_of(published, YEAR)
-    known = np.array([persons.get(OTHER_CODES.get(region, region), np.nan) for region in regions])
-    if REST in regions:
-        rest = regions.index(REST)
-        known[rest] = world - np.delete(known, rest).sum()
-    return known
