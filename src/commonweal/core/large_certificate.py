@@ -91,8 +91,9 @@ class LargeCertificate:
         return max(self.primal, self.dual, self.gap)
 
 
-def recipe_blocks(recipes: sp.csr_array, size: int = BLOCK) -> Iterator[tuple[slice, sp.csr_array]]:
-    """Yield the recipes in runs of activities, each a view of the same memory."""
+def recipe_blocks(recipes: sp.csr_array, size: int | None = None) -> Iterator[tuple[slice, sp.csr_array]]:
+    """Yield the recipes in runs of activities, each a view of the same memory; longer ones for very many products."""
+    size = size or max(BLOCK, recipes.shape[1] // 8)
     for start in range(0, recipes.shape[0], size):
         stop = min(start + size, recipes.shape[0])
         first, last = recipes.indptr[start], recipes.indptr[stop]

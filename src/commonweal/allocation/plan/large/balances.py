@@ -16,6 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from commonweal.allocation.plan.large.extrapolation import Extrapolation
+from commonweal.allocation.plan.large.kernels import table_of
 from commonweal.allocation.plan.large.surplus import require_surplus
 from commonweal.core.errors import Problem, SchemaError, SolverError
 from commonweal.core.linear_program import Array
@@ -73,7 +74,12 @@ class Balance:
 
 
 def levels(
-    recipes: sp.csr_array, demand: Array, tolerance: float = TOLERANCE, start: Array | None = None, mixing: bool = True
+    recipes: sp.csr_array,
+    demand: Array,
+    tolerance: float = TOLERANCE,
+    start: Array | None = None,
+    mixing: bool = True,
+    fast: bool | None = None,
 ) -> Balance:
     """Return the least levels that leave a net output, x = (I - A)^-1 d, with a bound on the error.
 
@@ -84,19 +90,25 @@ def levels(
     tolerance : largest relative error of any product, as bounded
     start : (product,) a first guess, None for the demand itself
     mixing : whether the last two steps are combined, which about halves the passes
+    fast : compiled loops or scipy, as of :func:`commonweal.allocation.plan.large.kernels.loops_for`
 
     Raises
     ------
     SchemaError
         The table leaves no surplus, or a demand is negative.
     """
-    require_surplus(recipes)
-    table = recipes.T
-    return _solve(lambda x: table @ x, demand, tolerance, start, mixing, "demand")
+    table = table_of(recipes, fast)
+    require_surplus(recipes, fast=fast)
+    return _solve(table.columns, demand, tolerance, start, mixing, "demand")
 
 
 def values(
-    recipes: sp.csr_array, labour: Array, tolerance: float = TOLERANCE, start: Array | None = None, mixing: bool = True
+    recipes: sp.csr_array,
+    labour: Array,
+    tolerance: float = TOLERANCE,
+    start: Array | None = None,
+    mixing: bool = True,
+    fast: bool | None = None,
 ) -> Balance:
     """Return the labour that a unit of each product takes in all, p = (I - A')^-1 w, with a bound on the error.
 
@@ -104,15 +116,16 @@ def values(
     ----------
     recipes : (product, product) [input product per product], row j what a unit of product j takes: A'
     labour : (product,) [labour per product], >= 0; any other account will do as well
-    tolerance, start, mixing : as of :func:`levels`
+    tolerance, start, mixing, fast : as of :func:`levels`
 
     Raises
     ------
     SchemaError
         The table leaves no surplus, or a labour is negative.
     """
-    require_surplus(recipes)
-    return _solve(lambda p: recipes @ p, labour, tolerance, start, mixing, "labour")
+    table = table_of(recipes, fast)
+    require_surplus(recipes, fast=fast)
+    return _solve(table.rows, labour, tolerance, start, mixing, "labour")
 
 
 def _solve(

@@ -87,6 +87,7 @@ def choose(
     gap: float = GAP,
     names: tuple[str, ...] = (),
     report: Callable[[Round], None] = lambda _: None,
+    fast: bool | None = None,
 ) -> Choice:
     """Return the plan with the most baskets, to within a proved relative gap.
 
@@ -98,6 +99,7 @@ def choose(
     gap : (upper bound - baskets) / baskets at which to stop
     names : of the products, for messages
     report : called after every round
+    fast : compiled loops or scipy, as of :func:`commonweal.allocation.plan.large.kernels.loops_for`
 
     Raises
     ------
@@ -107,8 +109,8 @@ def choose(
     require_makeable(program, names)
     odd = remarks(program, names)
     possible = restricted(program)
-    prices = np.where(free_products(possible.program), 0.0, productive_prices(possible.program, names))
-    work = _Work(possible.program, prices)
+    prices = np.where(free_products(possible.program), 0.0, productive_prices(possible.program, names, fast))
+    work = _Work(possible.program, prices, fast)
     try:
         for _ in range(ROUNDS):
             report(work.step(gap))
@@ -123,12 +125,12 @@ def choose(
 class _Work:
     """Everything that a round takes over from the one before."""
 
-    def __init__(self, program: TechniqueProgram, prices: Array) -> None:
+    def __init__(self, program: TechniqueProgram, prices: Array, fast: bool | None = None) -> None:
         self.program = program
         self.rounds: list[Round] = []
         self._limits = program.limits
         self._nothing_to_choose = program.activities == program.products
-        self._recipes, self._passes = Recipes(program), Passes()
+        self._recipes, self._passes = Recipes(program, fast), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
         self._share, self._idle = SHARE, 0

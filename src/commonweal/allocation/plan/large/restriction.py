@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from commonweal.allocation.plan.large.kernels import table_of
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_certificate import TechniquePlan, TechniqueProgram, Whole
 from commonweal.core.linear_program import Array
@@ -50,7 +51,7 @@ def expanded(program: TechniqueProgram, possible: Restricted, plan: TechniquePla
     levels[possible.activities] = plan.levels
     valuations = np.zeros(len(program.limits))
     valuations[possible.limits] = plan.valuations
-    earned = plan.prices[program.makes] - program.recipes @ plan.prices
+    earned = plan.prices[program.makes] - table_of(program.recipes).rows(plan.prices)
     earned -= np.einsum("k,kj->j", valuations, program.scarce)
     for limit in np.setdiff1d(np.arange(len(program.limits)), possible.limits):
         use = program.scarce[limit]

@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
 from commonweal.allocation.plan.large.extrapolation import Extrapolation, dot
+from commonweal.allocation.plan.large.kernels import Table
 from commonweal.allocation.plan.large.tables import Passes, Recipes
 from commonweal.core.errors import Problem, SolverError
 from commonweal.core.large_certificate import Whole
@@ -64,7 +64,7 @@ def value(recipes: Recipes, worth: Array, start: Array, slack: float, passes: Pa
 
 
 def _prices_of(
-    recipes: sp.csr_array, worth: Array, image: Array, prices: Array, slack: float, nearer: float, passes: Passes
+    recipes: Table, worth: Array, image: Array, prices: Array, slack: float, nearer: float, passes: Passes
 ) -> Array:
     """Return the prices of one choice: p = (w + A' p) / (1 + slack), to a part of the slack or of the first step."""
     speed, scale = Extrapolation(), 1.0 / (1.0 + slack)
@@ -75,7 +75,7 @@ def _prices_of(
         if bool((abs(step) <= near * image).all()):
             return image
         prices = speed.next(image, step)
-        image = recipes @ prices
+        image = recipes.rows(prices)
         image *= scale
         image += scaled
         passes.one_each += 1
@@ -83,7 +83,7 @@ def _prices_of(
     raise SolverError(Problem("the prices of a choice of recipes do not settle", value=f"{SWEEPS} steps"))
 
 
-def make(recipes: sp.csr_array, demand: Array, prices: Array, start: Array, slack: float, passes: Passes) -> Array:
+def make(recipes: Table, demand: Array, prices: Array, start: Array, slack: float, passes: Passes) -> Array:
     """Return levels that leave at least the demand, within about slack / (1 - spectral radius) of the least.
 
     Parameters
@@ -97,7 +97,7 @@ def make(recipes: sp.csr_array, demand: Array, prices: Array, start: Array, slac
     speed, scale = Extrapolation(), 1.0 / (1.0 - slack)
     levels = start
     for _ in range(SWEEPS):
-        image = recipes.T @ levels
+        image = recipes.columns(levels)
         image += demand
         passes.one_each += 1
         if bool((levels >= image).all()):

@@ -15,6 +15,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from commonweal.allocation.plan.large.kernels import look, loops_for, table_of
 from commonweal.allocation.plan.large.makers import Makers
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_certificate import TechniqueProgram, Whole
@@ -67,7 +68,7 @@ def spectral_radius(product: Callable[[Array], Array], size: int, passes: int = 
     return best
 
 
-def require_surplus(recipes: sp.csr_array, names: tuple[str, ...] = ()) -> Array:
+def require_surplus(recipes: sp.csr_array, names: tuple[str, ...] = (), fast: bool | None = None) -> Array:
     """Return positive prices v with v > A'v, or name the circle of products that leaves no surplus.
 
     Parameters
@@ -79,9 +80,9 @@ def require_surplus(recipes: sp.csr_array, names: tuple[str, ...] = ()) -> Array
     SchemaError
         The spectral radius of the table is one or more.
     """
-    prices = np.ones(recipes.shape[0])
+    prices, table = np.ones(recipes.shape[0]), table_of(recipes, fast)
     for _ in range(PASSES):
-        cost = recipes @ prices
+        cost = table.rows(prices)
         if float((cost / prices).max()) < 1.0:
             return prices
         prices = 1.0 + cost
@@ -165,13 +166,13 @@ def _missing(program: TechniqueProgram, possible: NDArray[np.bool_]) -> Whole:
         made = np.bincount(program.makes[possible], minlength=program.products) > 0
         if made.all():
             return np.zeros(0, dtype=np.int64)
-        fewer = possible & (program.recipes @ (~made).astype(np.float64) == 0.0)
+        fewer = possible & (table_of(program.recipes).rows((~made).astype(np.float64)) == 0.0)
         if fewer.sum() == possible.sum():
             return np.flatnonzero(~made)
         possible = fewer
 
 
-def productive_prices(program: TechniqueProgram, names: tuple[str, ...] = ()) -> Array:
+def productive_prices(program: TechniqueProgram, names: tuple[str, ...] = (), fast: bool | None = None) -> Array:
     """Return positive prices at which some recipe of every product is worth less than what it makes, or refuse.
 
     v_k = 1 + min over the makers of use v_(k-1), until every product has a recipe with use v < v. The circle that is
@@ -182,14 +183,13 @@ def productive_prices(program: TechniqueProgram, names: tuple[str, ...] = ()) ->
     SchemaError
         No choice of recipes leaves a surplus.
     """
-    makers = Makers(program)
-    prices = np.ones(program.products)
+    makers, loops = Makers(program), loops_for(program.recipes.nnz, fast)
+    prices, nothing = np.ones(program.products), np.zeros(program.activities)
     for _ in range(PASSES):
-        cost = program.recipes @ prices
-        least = makers.least(cost)
+        least, choice = look(loops, program.recipes, makers, nothing, prices)
         if bool((least < prices).all()):
             return prices
         prices = 1.0 + least
         if float(prices.max()) > 1e100:
             break
-    raise SchemaError(_circle(sp.csr_array(program.recipes[makers.cheapest(cost, least)]), names))
+    raise SchemaError(_circle(sp.csr_array(program.recipes[choice]), names))
