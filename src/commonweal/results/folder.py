@@ -78,7 +78,7 @@ def write_run(
     _distinct_keys(results)
     target = next_folder(scenario.name) if folder is None else folder
     require_free(target)
-    with _partial(target) as partial:
+    with partial_folder(target) as partial:
         hashes = {name: _write(partial / name, content) for name, content in _files(results, scenario)}
         if report is not None:
             _write(partial / MANIFEST, _json(manifest(results, scenario, hashes, wall_time)))
@@ -86,7 +86,7 @@ def write_run(
         _write(partial / MANIFEST, _json(manifest(results, scenario, hashes, wall_time)))
         if folder is None:
             target = next_folder(scenario.name)
-        _settle(partial, target)
+        settle(partial, target)
     return target
 
 
@@ -176,7 +176,7 @@ def _json(document: Mapping[str, Any]) -> bytes:
 
 
 @contextmanager
-def _partial(target: Path) -> Iterator[Path]:
+def partial_folder(target: Path) -> Iterator[Path]:
     """A hidden folder beside the target that is removed if anything goes wrong before it is renamed."""
     partial = target.parent / f".{target.name}.partial-{os.getpid()}"
     try:
@@ -198,7 +198,7 @@ def _write(path: Path, content: bytes) -> str:
     return checksum(content)
 
 
-def _settle(partial: Path, target: Path) -> None:
+def settle(partial: Path, target: Path) -> None:
     """Rename the finished folder to its name, and make that durable."""
     if target.is_dir():
         target.rmdir()

@@ -25,13 +25,13 @@ def manifest(results: Results, scenario: Scenario, files: Mapping[str, str], wal
     """
     return {
         "schema_version": SCHEMA_VERSION,
-        "commonweal": _version("commonweal"),
+        "commonweal": package_version("commonweal"),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": scenario.name,
         "seed": scenario.seed,
-        "solver": {"name": "HiGHS", "version": _version("highspy"), "threads": 1, "random_seed": 0},
+        "solver": {"name": "HiGHS", "version": package_version("highspy"), "threads": 1, "random_seed": 0},
         "python": platform.python_version(),
-        "libraries": {name: _version(name) for name in LIBRARIES},
+        "libraries": {name: package_version(name) for name in LIBRARIES},
         "units": COLUMN_UNITS,
         "worlds": {run.world: _world(run.setting.economy) for run in results.runs},
         "files": dict(sorted(files.items())),
@@ -39,7 +39,8 @@ def manifest(results: Results, scenario: Scenario, files: Mapping[str, str], wal
     }
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """Return the version of an installed package, or that it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:
