@@ -66,11 +66,13 @@ def highs(program: CapacityProgram, method: str, seconds: float, tolerance: floa
     solver = highspy.Highs()
     options: dict[str, bool | int | float | str] = {
         "output_flag": False, "threads": 2, "time_limit": seconds,
-        "solver": method, "run_crossover": "off" if method == "ipm" else "choose",
+        "solver": method, "run_crossover": "off" if method in ("ipm", "hipo") else "choose",
     }  # fmt: skip
     if method == "pdlp":
         names = ("pdlp_optimality_tolerance", "primal_feasibility_tolerance", "dual_feasibility_tolerance")
         options |= dict.fromkeys(names, tolerance)
+    if method in ("ipm", "hipo"):
+        options["ipm_optimality_tolerance"] = tolerance
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(_model(own))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.allocation.plan.large import capacity_newton
-from commonweal.allocation.plan.large.capacity import CapacityStep, plan_with_capacity
+from commonweal.allocation.plan.large import capacity, capacity_certificate, capacity_interior, capacity_newton
+from commonweal.allocation.plan.large.capacity import CapacityChoice, CapacityStep, plan_with_capacity
 from commonweal.allocation.plan.large.capacity_certificate import CapacityPlan, CapacityProgram, certify_capacity
 from commonweal.allocation.plan.solver import Solver
 from commonweal.core.errors import SchemaError
@@ -45,6 +46,14 @@ def by_highs(program: CapacityProgram) -> float:
 
 def changed(program: CapacityProgram, **parts: Array) -> CapacityProgram:
     return replace(program, technique=replace(program.technique, **parts))
+
+
+def _tampered() -> tuple[CapacityProgram, CapacityChoice]:
+    program = economy(25, seed=17)
+    return program, plan_with_capacity(program, 1e-6)
+
+
+TAMPERED = _tampered()
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(3, 30), st.integers(1, 4), st.integers(0, 5))
@@ -171,7 +180,7 @@ def test_more_products_hang_together_than_the_dense_block_holds(monkeypatch: pyt
     program = economy(200, seed=10)
     direct = plan_with_capacity(program, 1e-4).certificate
     monkeypatch.setattr(capacity_newton, "DENSE", 3)
-    monkeypatch.setattr(capacity_newton, "NEAR", 10)
+    monkeypatch.setattr(capacity_interior, "NEAR", 10)
     rough = plan_with_capacity(program, 1e-3).certificate
     assert rough.gap <= 1e-3
     assert rough.lower <= direct.upper and direct.lower <= rough.upper
@@ -197,6 +206,87 @@ def test_bad_input_is_refused() -> None:
     free = changed(program, scarce=np.zeros_like(own.scarce))
     with pytest.raises(SchemaError, match="without any limit"):
         plan_with_capacity(replace(free, capacity=np.full(30, np.inf)))
+
+
+def test_a_circle_without_surplus_is_named_before_the_first_step() -> None:
+    program = economy(20, seed=15)
+    own = program.technique
+    needed = int(np.argmax(own.demand))
+    recipes = sp.lil_array(own.recipes)
+    recipes[3 * needed : 3 * needed + 3, needed] = 1.2
+    seen: list[CapacityStep] = []
+    with pytest.raises(SchemaError, match=rf"product {needed}\b.*no surplus"):
+        plan_with_capacity(replace(program, technique=replace(own, recipes=sp.csr_array(recipes))), report=seen.append)
+    assert not seen
+
+
+def test_without_the_recipe_that_has_a_surplus_there_is_none() -> None:
+    """Two ways to make a product, one of which eats itself; the other has no capacity."""
+    recipes = sp.csr_array(np.array([[1.5, 0.0], [0.2, 0.1], [0.3, 0.2]]))
+    own = TechniqueProgram(recipes, np.array([0, 0, 1]), np.ones((1, 3)), np.array([10.0]), np.array([1.0, 1.0]))
+    both = plan_with_capacity(CapacityProgram(own, np.full(3, 100.0)), 1e-6)
+    assert both.finished and both.plan.levels[0] == 0.0 and "stand still" in both.remarks[0]
+    with pytest.raises(SchemaError, match="no surplus"):
+        plan_with_capacity(CapacityProgram(own, np.array([100.0, 0.0, 100.0])))
+
+
+def test_what_is_odd_is_named() -> None:
+    program = economy(30, seed=7)
+    capacity, limits, wanted = program.capacity.copy(), program.technique.limits.copy(), program.technique.demand > 0.0
+    lost = int(np.flatnonzero(wanted)[0])
+    capacity[3 * lost : 3 * lost + 3], limits[1] = 0.0, 0.0
+    words = " / ".join(plan_with_capacity(CapacityProgram(replace(program.technique, limits=limits), capacity)).remarks)
+    assert "limits[1]" in words and f"activity {3 * lost}" in words and "so none can be had" in words
+    assert plan_with_capacity(program).remarks == ()
+
+
+def test_a_system_that_cannot_be_solved_leaves_the_last_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def breaks(*arguments: object) -> int:
+        calls.append(arguments)
+        if len(calls) > 4:
+            raise np.linalg.LinAlgError
+        return advance(*arguments)  # type: ignore[arg-type]
+
+    advance = capacity.advance
+    monkeypatch.setattr(capacity, "advance", breaks)
+    found = plan_with_capacity(economy(50, seed=16), 1e-8)
+    assert not found.finished and len(found.steps) == 5
+    assert 0.0 < found.certificate.lower < found.certificate.upper < np.inf
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_no_change_of_a_plan_or_of_prices_proves_what_is_not_so(seed: int) -> None:
+    """Whatever levels, prices and valuations claim, the bounds that they prove lie on either side of the optimum."""
+    rng = np.random.default_rng(seed)
+    program, found = TAMPERED
+    best, plan = found.certificate, found.plan
+    levels, prices, valuations = (
+        part * np.where(rng.random(len(part)) < rng.choice([0.02, 0.5]), rng.uniform(-0.5, 3.0, len(part)), 1.0)
+        for part in (plan.levels, plan.prices, plan.valuations)
+    )
+    changed = certify_capacity(program, CapacityPlan(levels, prices, valuations))
+    assert changed.lower <= best.upper
+    assert changed.upper >= best.lower
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("part", ["levels", "prices", "valuations"])
+def test_no_number_that_is_none_proves_anything(part: str, value: float) -> None:
+    program, found = TAMPERED
+    spoiled = getattr(found.plan, part).copy()
+    spoiled[0] = value
+    proved = certify_capacity(program, replace(found.plan, **{part: spoiled}))
+    assert proved.gap == np.inf
+
+
+def test_the_certificate_knows_nothing_of_the_solver() -> None:
+    source = Path(capacity_certificate.__file__).read_text(encoding="utf-8")
+    used = [line for line in source.splitlines() if line.startswith(("from commonweal", "import commonweal"))]
+    assert used and all(line.startswith("from commonweal.core.") for line in used)
 
 
 def test_a_plan_that_breaks_a_limit_proves_nothing() -> None:

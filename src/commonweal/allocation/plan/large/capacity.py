@@ -21,14 +21,13 @@ from commonweal.allocation.plan.large.capacity_certificate import (
     certify_capacity,
 )
 from commonweal.allocation.plan.large.capacity_interior import Point, advance, start
+from commonweal.allocation.plan.large.capacity_remarks import capacity_remarks, require_surplus_of
 from commonweal.allocation.plan.large.capacity_scaled import Scaled, scaled
 from commonweal.allocation.plan.large.capacity_shortage import proof_of_nothing, with_shortages
 from commonweal.core.linear_program import Array
 
 GAP = 1e-4
 STEPS = 80
-PATIENCE, ENOUGH = 10, 0.98
-"""Stuck is what has not closed the gap to this part in as many steps."""
 MENDING_ROUNDS = 60
 MARGIN = 1e-11
 """Part by which a mended plan stays inside its limits, for rounding."""
@@ -56,12 +55,16 @@ class CapacityStep:
 
 @dataclass(frozen=True, slots=True)
 class CapacityChoice:
-    """A plan with the bounds that it proves, the steps that led to it, and whether the gap asked for was reached."""
+    """A plan with the bounds that it proves, and how it was reached.
+
+    ``finished`` : whether the gap asked for was reached; ``remarks`` on what is odd about the programme.
+    """
 
     plan: CapacityPlan
     certificate: CapacityCertificate
     steps: tuple[CapacityStep, ...]
     finished: bool
+    remarks: tuple[str, ...] = ()
 
 
 def plan_with_capacity(
@@ -84,23 +87,27 @@ def plan_with_capacity(
     Raises
     ------
     SchemaError
-        The basket is empty, a limit or a capacity is negative, or nothing limits an activity.
+        The basket is empty, a limit or a capacity is negative, nothing limits an activity, or what the basket needs
+        leaves no surplus whatever the recipes.
     """
     own = scaled(program)
+    odd = capacity_remarks(program)
     if own is None:
         plan = proof_of_nothing(program)
-        return CapacityChoice(plan, certify_capacity(program, plan), (), True)
+        return CapacityChoice(plan, certify_capacity(program, plan), (), True, odd)
+    require_surplus_of(program, own)
     work = _Work(own)
     try:
-        while work.step(gap).gap > gap and len(work.steps) <= most:
-            report(work.steps[-1])
+        report(work.step(gap))
+        while work.steps[-1].gap > gap and len(work.steps) <= most and np.isfinite(work.at.baskets):
             work.gradients += advance(own, work.at, work.steps[-1].gap)
-    except (KeyboardInterrupt, FloatingPointError):
+            report(work.step(gap))
+    except (KeyboardInterrupt, FloatingPointError, np.linalg.LinAlgError):
         if not work.steps:
             raise
     plan = work.plan(program)
     certificate = certify_capacity(program, plan)
-    return CapacityChoice(plan, certificate, tuple(work.steps), certificate.gap <= gap)
+    return CapacityChoice(plan, certificate, tuple(work.steps), certificate.gap <= gap, odd)
 
 
 class _Work:
@@ -127,13 +134,6 @@ class _Work:
         done = CapacityStep(len(self.steps), self._lower, self._upper, own.passes, self.gradients)
         self.steps.append(done)
         return done
-
-    def is_stuck(self) -> bool:
-        """Return whether rounding lets the gap fall no further."""
-        if len(self.steps) <= PATIENCE or not np.isfinite(self.at.baskets):
-            return not np.isfinite(self.at.baskets)
-        before = self.steps[-PATIENCE - 1].gap
-        return bool(np.isfinite(before)) and self.steps[-1].gap > ENOUGH * before
 
     def plan(self, program: CapacityProgram) -> CapacityPlan:
         """Return the best plan and prices, for all activities and products."""

@@ -68,7 +68,8 @@ class CapacityCertificate:
 def certify_capacity(program: CapacityProgram, plan: CapacityPlan) -> CapacityCertificate:
     """Return the bounds that a plan and its prices prove, each by itself.
 
-    A plan that breaks a limit or a capacity by more than rounding proves no basket at all.
+    A plan that breaks a limit or a capacity by more than rounding proves no basket at all, and neither do levels that
+    are no numbers; prices and valuations below zero, or that are no numbers, prove no upper bound.
 
     Parameters
     ----------
@@ -88,10 +89,15 @@ def certify_capacity(program: CapacityProgram, plan: CapacityPlan) -> CapacityCe
     excess = max(
         _excess(own.scarce @ levels, own.limits), _excess(levels, capacity), -min(float(levels.min(initial=0.0)), 0.0)
     )
-    lower = _baskets(net, own.demand) if excess <= ROUNDING else 0.0
+    kept = excess <= ROUNDING and bool(np.isfinite(levels).all())
+    lower = _baskets(net, own.demand) if kept else 0.0
     worth = float(prices @ own.demand)
-    valid = worth > 0.0 and float(prices.min()) >= 0.0 and float(valuations.min(initial=0.0)) >= 0.0
+    valid = 0.0 < worth < np.inf and all(_are_amounts(part) for part in (prices, valuations))
     return CapacityCertificate(lower, (float(valuations @ own.limits) + rents) / worth if valid else np.inf, excess)
+
+
+def _are_amounts(values: Array) -> bool:
+    return bool((values >= 0.0).all() and np.isfinite(values).all())
 
 
 def _excess(value: Array, most: Array) -> float:

@@ -3,11 +3,12 @@
 Unknown are levels u in (0, 1) as shares of capacity, baskets theta, prices p, valuations lam > 0 with slack s > 0, and
 for every activity a loss z > 0 and a rent w > 0 with w - z = what it earns above its costs. On the central path
 u z = (1 - u) w = mu and s lam = mu: every activity's level is a smooth function of its profit, which gets steeper as mu
-falls. Predictor and corrector follow it.
+falls. Predictor and corrector follow it, and correctors of centrality lengthen the steps.
 
 Sources
 -------
-S. Mehrotra, On the implementation of a primal-dual interior point method (1992).
+S. Mehrotra, On the implementation of a primal-dual interior point method (1992); J. Gondzio, Multiple centrality
+corrections in a primal-dual method for linear programming (1996).
 """
 
 from __future__ import annotations
@@ -27,11 +28,20 @@ ROUGH, FINE = 0.1, 1e-7
 """Tolerance of the predictor, and the finest of the corrector."""
 SHARE, COARSE = 0.1, 2e-3
 """The corrector's tolerance is this part of the open gap, and no coarser than that."""
+BETWEEN = 5e-3
+"""Tolerance of the directions that are only looked at."""
 START_ROUNDS = 30
+HARD, NEAR = 2e-2, 20_000
+"""The preconditioner goes further from this gap on, up to this many products."""
 NEAREST, LEAST = 1e-14, 1e-30
 """Levels stay this far from their bounds; slack, valuations, losses and rents above this."""
 EDGE = 0.1
 """Levels begin at least this far from zero and from capacity."""
+POWER = 2
+"""mu aims at the part of it that the predictor leaves, to this power."""
+LOOKS, AHEAD, GAIN, NARROW = 2, 0.3, 0.03, 0.1
+"""So many looks this much further than a step reaches. Products that lie there below mu times the last number, or above
+mu over it, are brought back. A look that lengthens the step, primal plus dual, by less than GAIN is the last."""
 CENTRE = 3.0
 """mu begins at this many times the mean profit or loss of an activity at full level."""
 
@@ -105,19 +115,58 @@ def advance(own: Scaled, at: Point, gap: float) -> int:
     count = 2 * len(at.levels) + len(at.slack)
     mean = at.complementarity / count
     weight = 1.0 / (at.rent / (1.0 - at.levels) + at.loss / at.levels)
-    system = NewtonSystem(own, weight, at.slack / at.valuations)
+    near = gap < HARD and len(own.demand) <= NEAR
+    system = NewtonSystem(own, weight, at.slack / at.valuations, near)
     fine = float(np.clip(SHARE * gap, FINE, COARSE))
     equations = _Equations(own, at, system, weight, fine)
     nothing = _Second(np.zeros(1), np.zeros(1), np.zeros(1))
     predicted, guess = equations.step(0.0, nothing, ROUGH, None)
-    target = mean * (_reached(at, predicted) / count / mean) ** 3
+    target = mean * (_reached(at, predicted) / count / mean) ** POWER
     second = _Second(
         predicted.levels * predicted.loss, -predicted.levels * predicted.rent, predicted.slack * predicted.valuations
     )
+    second, guess = _looked_ahead(equations, at, target, second, guess)
     corrected, _ = equations.step(target, second, fine, guess)
     primal, dual = _lengths(at, corrected)
     _move(at, corrected, min(1.0, INSIDE * primal), min(1.0, INSIDE * dual))
     return system.steps
+
+
+def _looked_ahead(
+    equations: _Equations, at: Point, target: float, second: _Second, guess: Array
+) -> tuple[_Second, Array]:
+    """Return what the corrector takes into account so that its step is long, and a guess at its solution.
+
+    Few activities far off the central path would end a step early. So one looks where they would be a little further
+    on, and brings back those that would be far off.
+    """
+    step, guess = equations.step(target, second, BETWEEN, guess)
+    lengths = _lengths(at, step)
+    for _ in range(LOOKS):
+        new = _centred(at, step, lengths, target, second)
+        better, new_guess = equations.step(target, new, BETWEEN, guess)
+        longer = _lengths(at, better)
+        gain = sum(min(1.0, far) for far in longer) - sum(min(1.0, far) for far in lengths)
+        if gain > 0.0:
+            step, second, guess, lengths = better, new, new_guess, longer
+        if gain < GAIN:
+            break
+    return second, guess
+
+
+def _centred(at: Point, step: _Step, lengths: tuple[float, float], target: float, second: _Second) -> _Second:
+    """Return the second-order part with what brings products back to where mu is, a little beyond the step's end."""
+    primal, dual = (min(1.0, AHEAD + far) for far in lengths)
+    levels, most = at.levels + primal * step.levels, target / NARROW
+
+    def back(product: Array) -> Array:
+        return np.maximum(np.clip(product, NARROW * target, most) - product, -most)
+
+    return _Second(
+        loss=second.loss - back(levels * (at.loss + dual * step.loss)),
+        rent=second.rent - back((1.0 - levels) * (at.rent + dual * step.rent)),
+        slack=second.slack - back((at.slack + primal * step.slack) * (at.valuations + dual * step.valuations)),
+    )
 
 
 class _Equations:

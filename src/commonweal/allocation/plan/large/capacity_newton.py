@@ -37,8 +37,6 @@ COUNTED = 1e-2
 """Deviations that weigh less than this, relative to what they meet, are left out."""
 DENSE = 500
 """Most products in the dense block; the others' deviations count by their diagonal."""
-NEAR = 20_000
-"""Up to this many products, deviations count with what their inputs take in turn."""
 FULL = 0.05
 """Share of cells from which a matrix is multiplied as a dense one."""
 
@@ -60,11 +58,14 @@ class NewtonSystem:
     own : the programme in its own units
     weight : (activity,) t_j
     slack : (scarce,) slack over valuation of each limit
+    near : whether deviations count with what their inputs take in turn, which pays where the system is hard
     """
 
-    def __init__(self, own: Scaled, weight: Array, slack: Array) -> None:
+    def __init__(self, own: Scaled, weight: Array, slack: Array, near: bool) -> None:
         self._own, self._weight, self._slack = own, weight, slack
         self.steps = 0
+        self._ways: list[tuple[Array, float]] = []
+        self._near = near
         makes, size = own.makes, len(own.demand)
         self._total = own.by_product(own.part**2 * weight)
         mean = own.part * weight / self._total[makes]
@@ -102,10 +103,18 @@ class NewtonSystem:
         return _Block(self, rows, columns, sp.csr_array(found), diagonal)
 
     def solve(self, right: Array, tolerance: float, start: Array | None = None, most: int = 200) -> Array:
-        """Return y with H y = right, to a relative tolerance in the norm of the preconditioner."""
+        """Return y with H y = right, to a relative tolerance in the norm of the preconditioner.
+
+        It begins with what the directions of all solutions so far, conjugate to each other, say about this one.
+        """
         found = np.zeros_like(right) if start is None else start
         residual = right.copy() if start is None else right - self.times(start)
         first = float(right @ self.precondition(right))
+        if self._ways:
+            known = [(float(way @ residual) / curvature, way) for way, curvature in self._ways]
+            for share, way in known:
+                found = found + share * way
+            residual = right - self.times(found)
         direction, last, before = np.zeros_like(right), residual, np.inf
         for _ in range(most):
             better = self.precondition(residual)
@@ -119,6 +128,7 @@ class NewtonSystem:
             if not curvature > 0.0:
                 break
             length = now / curvature
+            self._ways.append((direction, curvature))
             last, before = residual, now
             found = found + length * direction
             residual = residual - length * image
@@ -139,7 +149,7 @@ class _Block:
     def __init__(self, system: NewtonSystem, rows: Index, columns: Index, deviation: sp.csr_array, diag: Array) -> None:
         self._rows, self._diagonal = rows, diag
         weight, rest, table = system._weight[columns], system._rest[:, columns], system._table
-        nearby = sp.csr_array(deviation + table @ deviation) if len(diag) <= NEAR else deviation
+        nearby = sp.csr_array(deviation + table @ deviation) if system._near else deviation
         part = -sp.csr_array(deviation[rows] + table[rows] @ nearby)
         self._solve = _factorised(part, weight, rest, system._total[rows], system._limits)
 
@@ -154,7 +164,8 @@ def _factorised(part: sp.csr_array, weight: Array, rest: Array, own: Array, limi
     """Return what solves the block by its factors."""
     if part.nnz > FULL * np.prod(part.shape):
         full = part.toarray()
-        inner = (full * weight) @ full.T
+        full *= np.sqrt(weight)
+        inner = full @ full.T
     else:
         inner = (part.multiply(weight[None, :]) @ part.T).toarray()
     inner[np.diag_indices_from(inner)] += own

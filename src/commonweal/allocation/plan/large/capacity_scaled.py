@@ -1,7 +1,8 @@
 """The programme with capacities in its own units: levels as shares of capacity, products as shares of what can be made.
 
 What cannot matter is left out first: activities without capacity, or that take what has a quota of zero or a product
-that nobody can make; and products that no basket needs, with their makers.
+that nobody can make; activities that use up all that they make, where others make it; and products that no basket
+needs, with their makers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from commonweal.allocation.plan.large.capacity_certificate import CapacityProgram
 from commonweal.core.errors import Problem, SchemaError
-from commonweal.core.large_certificate import Whole
+from commonweal.core.large_certificate import Whole, recipe_blocks
 from commonweal.core.linear_program import Array
 
 Flags = NDArray[np.bool_]
@@ -97,7 +98,7 @@ def scaled(program: CapacityProgram) -> Scaled | None:
     if bool((own.demand[~makeable] > 0.0).any()):
         return None
     needed = _needed(program, possible)
-    kept = np.flatnonzero(possible & needed[own.makes])
+    kept = np.flatnonzero(possible & needed[own.makes] & ~_eating(program, possible))
     products = np.flatnonzero(needed)
     number = np.cumsum(needed) - 1
     makes = number[own.makes[kept]].astype(np.int32)
@@ -168,6 +169,18 @@ def possible_and_makeable(program: CapacityProgram) -> tuple[Flags, Flags]:
         if bool((fewer == possible).all()):
             return possible, makeable
         possible = fewer
+
+
+def _eating(program: CapacityProgram, possible: Flags) -> Flags:
+    """Return the activities that use up all that they make of their product, if somebody else can make it."""
+    own = program.technique
+    eating = np.zeros(own.activities, dtype=bool)
+    for run, recipes in recipe_blocks(own.recipes):
+        activity = np.repeat(np.arange(recipes.shape[0]), np.diff(recipes.indptr))
+        mine = recipes.indices == own.makes[run][activity]
+        eating[run] = np.bincount(activity[mine], recipes.data[mine], recipes.shape[0]) >= 1.0
+    others = np.bincount(own.makes[possible & ~eating], minlength=own.products) > 0
+    return np.asarray(eating & others[own.makes])
 
 
 def _needed(program: CapacityProgram, possible: Flags) -> Flags:
