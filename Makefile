@@ -32,6 +32,7 @@ bench: setup-dev ## wall time and peak memory of the solves
 	$(BIN)/python benchmarks/run.py $(ARGS)
 	$(BIN)/python benchmarks/market.py
 	$(BIN)/python benchmarks/territory.py
+	$(BIN)/python benchmarks/scale.py --products 1000 10000 100000 --others-up-to 1000 --limit 60
 
 worlds: setup ## rebuild the bundled worlds from the published tables in SOURCE
 	$(BIN)/python -m commonweal.data.build --source $(SOURCE)

@@ -17,8 +17,8 @@ class Makers:
     def __init__(self, program: TechniqueProgram) -> None:
         makes = program.makes
         self._sorted = bool((makes[1:] >= makes[:-1]).all())
-        order = np.arange(len(makes)) if self._sorted else np.argsort(makes, kind="stable")
-        self.order = order.astype(np.int32)
+        order = np.arange(len(makes), dtype=np.int32) if self._sorted else np.argsort(makes, kind="stable")
+        self.order = order.astype(np.int32, copy=False)
         self._counts = np.bincount(makes, minlength=program.products)
         self.starts = np.concatenate([[0], np.cumsum(self._counts)])
         width = int(self._counts.max())

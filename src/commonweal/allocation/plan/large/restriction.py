@@ -28,7 +28,7 @@ def restricted(program: TechniqueProgram) -> Restricted:
     idle = program.limits == 0.0
     limits = np.flatnonzero(~idle)
     if not idle.any():
-        return Restricted(program, np.arange(program.activities), limits)
+        return Restricted(program, np.arange(program.activities, dtype=np.int32), limits)
     kept = np.flatnonzero(~(program.scarce[idle] > 0.0).any(axis=0))
     smaller = TechniqueProgram(
         recipes=sp.csr_array(program.recipes[kept]),
