@@ -286,3 +286,11 @@ def test_a_table_without_a_basket_is_refused() -> None:
     table = replace(TABLES["one region"], final_kinds=("other",) * 4)
     with pytest.raises(SchemaError, match="basket"):
         plan_from_table(table)
+
+
+def test_labour_of_one_region_or_of_all_can_be_limited() -> None:
+    table = small_table(("DEU", "FRA"))
+    shares = {quota.name: quota.share for quota in plan_from_table(table, TableRules({"hours of FRA": 0.9})).quotas}
+    assert (shares["hours of DEU"], shares["hours of FRA"]) == (1.0, 0.9)
+    both = plan_from_table(without(table, "hours"), TableRules({"primary inputs": 0.9, "primary inputs of DEU": None}))
+    assert [(quota.name, quota.share) for quota in both.quotas[:1]] == [("primary inputs of FRA", 0.9)]

@@ -15,8 +15,24 @@ from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.problem import PlanProblem
 from commonweal.allocation.plan.problem_file import load_problem
 from commonweal.allocation.plan.rules import plan_problem
+from commonweal.cli.light_worlds import light_table
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
 from commonweal.cli.plan_document import plan_document
+from commonweal.cli.plan_synthetic import check_large, plan_large
+from commonweal.cli.plan_synthetic_options import (
+    CapacityOption,
+    Float32Option,
+    GapOption,
+    InputsOption,
+    KeepOption,
+    LargeOptions,
+    OutOption,
+    ProgramOption,
+    QuotasOption,
+    SeedOption,
+    TechniquesOption,
+)
+from commonweal.cli.plan_table import plan_table, refuse_full_options, refuse_light_options, written_out
 from commonweal.cli.plan_words import conflict_lines, plan_lines
 from commonweal.core.errors import Problem, SchemaError, UnknownName
 from commonweal.core.plan import Plan
@@ -31,7 +47,10 @@ SCENARIO = "foundation"
 
 
 def plan(
-    world: Annotated[str, typer.Option("--world", help="A bundled economy: see 'commonweal worlds'.")] = "usa-2014",
+    context: typer.Context,
+    world: Annotated[
+        str, typer.Option("--world", help="A bundled economy (see 'commonweal worlds') or a folder with a table.")
+    ] = "usa-2014",
     under: Annotated[str, typer.Option("--under", help="A society by name, or its file.")] = DEFAULT_SOCIETY,
     years: Annotated[str, typer.Option("--years", help="Years planned, FIRST-LAST or one year.")] = "2015-2050",
     scenario: Annotated[
@@ -51,6 +70,28 @@ def plan(
         str | None,
         typer.Option("--route", help="Solve it directly, as a programme, or large; unsaid, its shape decides."),
     ] = None,
+    quota: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--quota", metavar="NAME=SHARE", help="Light worlds: most use of an account as a share of the base year's."
+        ),
+    ] = None,
+    free_exports: Annotated[
+        float,
+        typer.Option(
+            "--free-exports", min=0.0, help="Light worlds, an assumption: share by which every export may grow."
+        ),
+    ] = 0.0,
+    program: ProgramOption = None,
+    techniques: TechniquesOption = None,
+    inputs: InputsOption = None,
+    quotas: QuotasOption = None,
+    seed: SeedOption = None,
+    capacity: CapacityOption = False,
+    float32: Float32Option = False,
+    gap: GapOption = None,
+    out: OutOption = None,
+    keep: KeepOption = None,
     json: JsonOption = None,
 ) -> None:
     """Solve one planning problem: the plan, its valuations and what binds, or why there is none.
@@ -58,10 +99,27 @@ def plan(
     If not everything declared can hold, the plan with the fewest people below a floor is found, the conflict is
     named, and
     the least change of each of its members.
+
+    A light world, a table without households and capital, is planned for its own year: its basket of final demand as
+    often as labour and quotas allow.
+
+    Synthetic economies (--world synthetic:N, N such as 5000 or 1e6) and large programmes of your own (--program): the
+    most baskets, with the proved bound on how much better any plan could be. Ctrl-C keeps the last plan proved.
     """
     with reported():
         check_json_target(json)
+        large = LargeOptions(world, program, techniques, inputs, quotas, seed, capacity, float32, gap, out, keep)
+        if check_large(large, context):
+            plan_large(large, json)
+            return
         _check_route(route, rolling)
+        table = None if problem else light_table(world)
+        given = written_out(context)
+        if table is not None:
+            refuse_full_options(table, given, parse_years(years) if "years" in given else None)
+            plan_table(table, quota or [], free_exports, route, json)
+            return
+        refuse_light_options(given)
         posed = load_problem(problem) if problem else _from_world(world, under, years, scenario)
         plans = rolling_plan(posed, rolling) if rolling else (make_plan(posed, route),)
         names = {} if problem else load_world(world).product_names

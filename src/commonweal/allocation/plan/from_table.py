@@ -41,15 +41,18 @@ class TableRules:
 class TablePlanning:
     """A planning problem from a table, with what it rests on.
 
-    ``quotas`` : everything that is scarce, labour first; ``basket``, ``exports`` : (product,) of the problem [money];
-    ``output`` : (activity,) of the problem in the base year [money]; ``proxies`` : stand-ins and assumptions in use;
-    ``gaps`` : what of the table is held fixed or left out, and by how much.
+    ``quotas`` : everything that is scarce, labour first; ``output`` : (activity,) and ``exports`` : (product,) of the
+    problem in the base year [money]; ``basket_value`` : one basket, imports with it [money]; ``more_exports`` : see
+    :class:`TableRules`; ``proxies`` : stand-ins and assumptions in use; ``gaps`` : what of the table is held fixed or
+    left out, and by how much.
     """
 
     problem: PlanProblem
     quotas: tuple[Quota, ...]
     output: Array
     exports: Array
+    basket_value: float
+    more_exports: float
     proxies: tuple[str, ...]
     gaps: tuple[str, ...]
 
@@ -101,7 +104,8 @@ def plan_from_table(table: Table, rules: TableRules | None = None) -> TablePlann
     )
     proxies = (*flows.words, *proxies_of(quotas), *_assumed(rules))
     gaps = _gaps(table, flows, demand, active, made)
-    return TablePlanning(problem, quotas, technology.level_unit, exports, proxies, gaps)
+    value = float(basket.sum()) + basket_imports
+    return TablePlanning(problem, quotas, technology.level_unit, exports, value, rules.more_exports, proxies, gaps)
 
 
 def _technology(table: Table, flows: TableFlows, active: Index, made: Index, labour: Array | None) -> Technology:

@@ -7,7 +7,7 @@ it, and stays as it is where they do not (inventories, exports, activities witho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,32 +62,38 @@ class Quota:
 def quotas_of(table: Table, shares: Mapping[str, float | None], active: Index, basket: Index) -> tuple[Quota, ...]:
     """Return everything scarce: labour first, then every satellite that carries a quota, in the table's order.
 
-    ``shares`` : by satellite, None lifts the limit; ``active`` : activities of the problem, ``basket`` : final columns
-    that it holds.
+    ``shares`` : by name, None lifts the limit; where labour is limited region by region, the name without the region
+    means all of them; ``active`` : activities of the problem, ``basket`` : final columns that it holds.
     """
-    names = [one.name for one in table.satellites]
-    for name, share in shares.items():
-        if name not in names:
-            raise UnknownName.of("satellite of the table", name, names, "--quota")
-        if share is not None and not 0.0 < share < np.inf:
-            what, step = "a quota is a share of the base year's use", f"to lift the limit write {name}=off"
-            raise SchemaError(Problem(what, f"--quota {name}", f"{share:g}", "above 0", next_step=step))
-    found = list(_labour(table, shares, active, basket))
-    taken = {quota.name for quota in found}
+    labour, stands = _labour(table, active, basket), labour_satellite(table)
+    whole = STAND_IN if stands is None else stands.name
+    _check(shares, [one.name for one in table.satellites] + [whole] * bool(labour) + [one.name for one in labour])
+    found = []
+    for quota in labour:
+        share = shares.get(quota.name, shares.get(whole, 1.0))
+        found += [] if share is None else [replace(quota, share=share)]
     for one in table.satellites:
         share = shares.get(one.name, 1.0 if one.kind in QUOTA_KINDS else None)
-        if share is None or one.name in taken or one is labour_satellite(table):
+        if share is None or one is stands:
             continue
-        if one.total <= 0.0:
-            if one.name in shares:
-                raise SchemaError(Problem("no quota on what the base year does not use", one.name, f"{one.total:g}"))
-            continue
-        found.append(_quota(one, share, active, basket))
+        if one.total > 0.0:
+            found.append(_quota(one, share, active, basket))
+        elif one.name in shares:
+            raise SchemaError(Problem("no quota on what the base year does not use", one.name, f"{one.total:g}"))
     _refuse_nothing_left(found)
     if not found:
         step = "give --quota NAME for one of its satellites, or a table with labour or value added"
         raise SchemaError(Problem("nothing limits the plan", table.name, next_step=step))
     return tuple(found)
+
+
+def _check(shares: Mapping[str, float | None], known: Sequence[str]) -> None:
+    for name, share in shares.items():
+        if name not in known:
+            raise UnknownName.of("account of the table", name, known, "--quota")
+        if share is not None and not 0.0 < share < np.inf:
+            what, step = "a quota is a share of the base year's use", f"to lift the limit write {name}=off"
+            raise SchemaError(Problem(what, f"--quota {name}", f"{share:g}", "above 0", next_step=step))
 
 
 def _refuse_nothing_left(quotas: Sequence[Quota]) -> None:
@@ -104,17 +110,14 @@ def labour_satellite(table: Table) -> Satellite | None:
     return ranked[0] if ranked else None
 
 
-def _labour(table: Table, shares: Mapping[str, float | None], active: Index, basket: Index) -> list[Quota]:
+def _labour(table: Table, active: Index, basket: Index) -> list[Quota]:
     """Labour of the base year; by region where there are several, since people do not move; else value added."""
     one = labour_satellite(table)
     if one is None:
         return _primary_inputs(table, active)
-    share = shares.get(one.name, 1.0)
-    if share is None:
-        return []
-    if len(table.regions) == 1:
-        return [_quota(one, share, active, basket, workforce=True)]
-    return [_in_region(_quota(one, share, active, basket), table, region, active) for region in _regions(table, active)]
+    alone = len(table.regions) == 1
+    whole = _quota(one, 1.0, active, basket, workforce=alone)
+    return [whole] if alone else [_in_region(whole, table, region, active) for region in _regions(table, active)]
 
 
 def _primary_inputs(table: Table, active: Index) -> list[Quota]:
@@ -138,16 +141,13 @@ def _regions(table: Table, active: Index) -> list[int]:
 def _in_region(whole: Quota, table: Table, region: int, active: Index) -> Quota:
     inside = table.activity_region[active] == region
     name = table.regions[region]
-    return Quota(
+    return replace(
+        whole,
         name=f"{whole.name} of {name}",
         title=f"{whole.title} of {name}",
-        kind=whole.kind,
-        unit=whole.unit,
-        share=whole.share,
         by_activity=np.where(inside, whole.by_activity, 0.0),
         by_basket=0.0,
         fixed=0.0,
-        proxy=whole.proxy,
     )
 
 

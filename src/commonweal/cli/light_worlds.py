@@ -1,0 +1,48 @@
+"""Light worlds: published tables by name or by folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from commonweal.core.errors import UnknownName
+from commonweal.core.table import Table
+from commonweal.data.table_folder import METADATA, read_table
+from commonweal.data.worlds import WORLDS, list_worlds
+
+TABLES = WORLDS.parent / "tables"
+
+
+def list_light() -> tuple[str, ...]:
+    """Return the names of the bundled light worlds, in alphabetical order."""
+    if not TABLES.is_dir():
+        return ()
+    found = {folder.name for folder in TABLES.iterdir() if (folder / METADATA).is_file()}
+    return tuple(sorted(found - set(list_worlds())))
+
+
+def light_table(world: str) -> Table | None:
+    """Return the table that a name or a folder stands for, or None for a full world, which keeps its name.
+
+    A name with a separator, or of a folder that holds a table, is a path.
+
+    Raises
+    ------
+    UnknownName
+        There is no world of that name.
+    """
+    if world in list_worlds():
+        return None
+    if world in list_light():
+        return read_table(TABLES / world)
+    if os.sep in world or (Path(world) / METADATA).is_file():
+        return read_table(world)
+    raise UnknownName.of("world", world, (*list_worlds(), *list_light()), "--world")
+
+
+def lacking(table: Table) -> tuple[str, ...]:
+    """Return what a light world lacks of what institutions, needs and several years ask for."""
+    kinds = {one.kind for one in table.satellites}
+    found = [] if "labour" in kinds else ["hours worked"]
+    found += [] if "capital" in kinds else ["capital stocks"]
+    return (*found, "people by age", "households by group", "needs by product group")

@@ -1,0 +1,122 @@
+"""The plan of a light world in a few lines: how many baskets, what binds and what that is worth, what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from commonweal.allocation.plan.from_table import TablePlanning
+from commonweal.allocation.plan.table_outcome import Outcome, Use, outcome
+from commonweal.cli.plain_units import number, rung, shown
+from commonweal.core.linear_program import Array
+from commonweal.core.plan import Plan
+from commonweal.core.table import Table
+
+SHOWN = 5
+SMALL_CHANGE = 1e-6
+"""Relative change below which a figure counts as that of the base year."""
+
+
+def table_plan_lines(table: Table, planning: TablePlanning, plan: Plan) -> Iterator[str]:
+    """Yield the lines on a plan of a table."""
+    result = outcome(planning, plan)
+    assert result is not None
+    size = shown(planning.basket_value, table.currency)
+    yield f"{table.title}: the basket of {table.year} {result.baskets:.6g} times{_why(table, planning, result)}"
+    yield f"  basket: consumption of households and government and fixed investment of {table.year}, {size}"
+    yield from (f"  {line}" for line in _limits(table, planning, result))
+    yield from (f"  {line}" for line in _changes(table, planning, result))
+    for head, lines in (("stand-in", planning.proxies), ("gap", planning.gaps)):
+        yield from (f"  {head}: {line}" for line in lines)
+    yield f"  checked: largest residual {plan.worst_residual:.1g}"
+    yield f"  route: {plan.route} ({plan.route_reason})"
+
+
+def _why(table: Table, planning: TablePlanning, result: Outcome) -> str:
+    """Say what is behind a figure that is one, or more without more being allowed."""
+    if abs(result.baskets - 1.0) <= SMALL_CHANGE:
+        return f", which is {table.year} itself"
+    makers = np.diff(planning.problem.technology.make.indptr)
+    allowed = planning.more_exports > 0.0 or any(quota.share > 1.0 for quota in planning.quotas)
+    if result.baskets < 1.0 or allowed or makers.max() < 2:
+        return ""
+    return f"; more than once, since {int((makers > 1).sum())} products have several makers and the thriftier make more"
+
+
+def _limits(table: Table, planning: TablePlanning, result: Outcome) -> Iterator[str]:
+    """Yield what binds, dearest first, with what more of it is worth; then what is left over."""
+    binding = sorted((use for use in result.uses if use.binds), key=lambda use: -use.worth * use.quota.base)
+    scarce = [use for use in binding if use.worth * use.quota.base > SMALL_CHANGE]
+    yield "what binds:" if scarce or result.trade_worth > 0.0 else "what binds: nothing that is limited"
+    for use in scarce[:SHOWN]:
+        yield f"  {_binding(use, planning, table)}"
+    if len(scarce) > SHOWN:
+        yield f"  and {len(scarce) - SHOWN} more"
+    if result.trade_worth * planning.basket_value > SMALL_CHANGE:
+        yield f"  {_trade(planning, table, result.trade_worth)}"
+    idle = [use.quota.name for use in binding if use not in scarce]
+    if idle:
+        yield f"used up, but more of one alone adds nothing: {_few(idle)}"
+    free = [
+        f"{use.quota.name} {use.used / (use.quota.share * use.quota.base):.1%}" for use in result.uses if not use.binds
+    ]
+    if free:
+        yield f"not used up, share of the limit: {', '.join(free)}"
+
+
+def _binding(use: Use, planning: TablePlanning, table: Table) -> str:
+    quota = use.quota
+    unit, factor = rung(quota.base, quota.unit)
+    title = quota.title if quota.title.casefold() == quota.name.casefold() else f"{quota.title} ({quota.name})"
+    limit = f"{number(quota.share * quota.base / factor)} {unit}, {100.0 * quota.share:.4g} % of {table.year}"
+    hundredth = f"1 % of {table.year} more is worth {number(0.01 * quota.base * use.worth)} baskets"
+    money = shown(use.worth * factor * planning.basket_value, table.currency)
+    return f"{title}: {limit}; {hundredth}, one more {unit} {money} of the basket"
+
+
+def _trade(planning: TablePlanning, table: Table, worth: float) -> str:
+    gain = shown(worth * planning.basket_value * 1000.0, table.currency)
+    return f"trade balance: {shown(1000.0, table.currency)} more of imports than exports is worth {gain} of the basket"
+
+
+def _changes(table: Table, planning: TablePlanning, result: Outcome) -> Iterator[str]:
+    """Yield the largest changes of output and of exports against the base year."""
+    labels = planning.problem.technology
+    total = f"{result.output.sum() / planning.output.sum() - 1.0:+.2%}"
+    found = _largest(labels.activities, result.output, planning.output, table)
+    yield f"output {total}; largest changes: {found}" if found else f"output as in {table.year}"
+    if result.exports is None:
+        return
+    base = planning.exports
+    if not base.any():
+        return
+    found = _largest(labels.products, result.exports, base, table)
+    total = f"{result.exports.sum() / base.sum() - 1.0:+.2%}"
+    yield f"exports {total}; largest changes: {found}" if found else f"exports as in {table.year}"
+
+
+def _largest(labels: tuple[str, ...], now: Array, base: Array, table: Table) -> str:
+    change = now - base
+    order = [int(i) for i in np.argsort(-np.abs(change), kind="stable")[:SHOWN]]
+    kept = [i for i in order if abs(change[i]) > SMALL_CHANGE * max(float(base[i]), 1e-6 * float(base.sum()))]
+    return "; ".join(
+        f"{_named(labels[i], table.titles)} {_signed(change[i], table)} ({_share(change[i], base[i])})" for i in kept
+    )
+
+
+def _signed(change: float, table: Table) -> str:
+    return f"{'+' if change > 0.0 else '-'}{shown(abs(change), table.currency)}"
+
+
+def _share(change: float, base: float) -> str:
+    return f"{change / base:+.1%}" if base > 0.0 else "new"
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+
+
+def _named(label: str, titles: Mapping[str, str]) -> str:
+    title = titles.get(label, "").split(";")[0]
+    return f"{title} ({label})" if title and title != label else label
