@@ -135,7 +135,7 @@ def _primary_inputs(table: Table, active: Index) -> list[Quota]:
 
 
 def _regions(table: Table, active: Index) -> list[int]:
-    return np.unique(table.activity_region[active]).tolist()
+    return [int(region) for region in np.unique(table.activity_region[active])]
 
 
 def _in_region(whole: Quota, table: Table, region: int, active: Index) -> Quota:
