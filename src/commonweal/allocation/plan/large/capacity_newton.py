@@ -64,7 +64,7 @@ class NewtonSystem:
     def __init__(self, own: Scaled, weight: Array, slack: Array, near: bool) -> None:
         self._own, self._weight, self._slack = own, weight, slack
         self.steps = 0
-        self._ways: list[tuple[Array, float]] = []
+        self._ways: list[tuple[Array, Array, float]] = []
         self._near = near
         makes, size = own.makes, len(own.demand)
         self._total = own.by_product(own.part**2 * weight)
@@ -105,16 +105,15 @@ class NewtonSystem:
     def solve(self, right: Array, tolerance: float, start: Array | None = None, most: int = 200) -> Array:
         """Return y with H y = right, to a relative tolerance in the norm of the preconditioner.
 
-        It begins with what the directions of all solutions so far, conjugate to each other, say about this one.
+        It begins by going as far as is best along each of the directions of all solutions so far, one after another.
         """
         found = np.zeros_like(right) if start is None else start
         residual = right.copy() if start is None else right - self.times(start)
         first = float(right @ self.precondition(right))
-        if self._ways:
-            known = [(float(way @ residual) / curvature, way) for way, curvature in self._ways]
-            for share, way in known:
-                found = found + share * way
-            residual = right - self.times(found)
+        for way, image, curvature in self._ways:
+            share = float(way @ residual) / curvature
+            found = found + share * way
+            residual = residual - share * image
         direction, last, before = np.zeros_like(right), residual, np.inf
         for _ in range(most):
             better = self.precondition(residual)
@@ -128,7 +127,7 @@ class NewtonSystem:
             if not curvature > 0.0:
                 break
             length = now / curvature
-            self._ways.append((direction, curvature))
+            self._ways.append((direction, image, curvature))
             last, before = residual, now
             found = found + length * direction
             residual = residual - length * image
