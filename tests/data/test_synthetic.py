@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -121,3 +122,20 @@ def _same(found: TableStatistics, stated: TableStatistics) -> None:
     assert found.column_sums == pytest.approx(stated.column_sums, abs=1e-3)
     for name in ("row_tail", "within", "blocks", "own", "between", "concentration", "radius", "density"):
         assert getattr(found, name) == pytest.approx(getattr(stated, name), abs=1e-3), name
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_an_economy_is_drawn_in_hardly_more_memory_than_it_takes(monkeypatch: pytest.MonkeyPatch, dtype: type) -> None:
+    monkeypatch.setattr(synthetic_recipes, "RUN", 1024)
+    tracemalloc.start()
+    try:
+        drawn = synthetic_economy(30_000, 3, 20, 10, seed=1, dtype=dtype)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    use = drawn.use
+    kept = [use.data, use.indices, use.indptr, np.asarray(drawn.scarce), drawn.makes, drawn.demand, drawn.limits]
+    assert use.data.dtype == dtype
+    assert peak <= 1.2 * sum(part.nbytes for part in kept)
+    assert np.shares_memory(drawn.program().recipes.data, use.data)
+    assert np.shares_memory(drawn.program().recipes.indices, use.indices)
