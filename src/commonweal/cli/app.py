@@ -12,7 +12,7 @@ from commonweal.cli.chronicle import chronicle
 from commonweal.cli.compare import compare
 from commonweal.cli.displacement import displacement
 from commonweal.cli.hindcast import hindcast
-from commonweal.cli.lists import institutions, worlds
+from commonweal.cli.lists import institutions
 from commonweal.cli.nature import nature
 from commonweal.cli.plan import plan
 from commonweal.cli.rationing import rationing
@@ -20,6 +20,7 @@ from commonweal.cli.run import run
 from commonweal.cli.siege import siege
 from commonweal.cli.toll import toll
 from commonweal.cli.verify import verify
+from commonweal.cli.worlds import worlds
 
 app = typer.Typer(
     name="commonweal",

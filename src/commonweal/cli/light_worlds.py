@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from commonweal.core.errors import UnknownName
@@ -19,6 +21,31 @@ def list_light() -> tuple[str, ...]:
         return ()
     found = {folder.name for folder in TABLES.iterdir() if (folder / METADATA).is_file()}
     return tuple(sorted(found - set(list_worlds())))
+
+
+@dataclass(frozen=True, slots=True)
+class LightEntry:
+    """One light world in a list: its size and the accounts that came with it."""
+
+    name: str
+    products: int
+    activities: int
+    accounts: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, tuple[str, ...]]:
+        """What worlds of one source have in common."""
+        return self.products, self.activities, self.accounts
+
+
+def light_entries() -> tuple[LightEntry, ...]:
+    """Return the bundled light worlds as a list shows them; their sheets of numbers are not read."""
+    found = []
+    for name in list_light():
+        record = json.loads((TABLES / name / METADATA).read_text(encoding="utf-8"))
+        accounts = tuple(one["name"] for one in record["satellites"])
+        found.append(LightEntry(name, len(record["products"]), len(record["activities"]), accounts))
+    return tuple(found)
 
 
 def light_table(world: str) -> Table | None:

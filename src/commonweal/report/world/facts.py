@@ -1,0 +1,111 @@
+"""What there is to say of one world: what it is, its totals, what it lacks, whether it closes, what is largest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from commonweal.core.linear_program import Array
+from commonweal.core.table import Table
+
+LARGEST = 10
+OPEN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One total of a world."""
+
+    name: str
+    value: float
+    unit: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a world lacks, and what that blocks."""
+
+    what: str
+    blocks: str
+
+
+def totals_of(table: Table) -> tuple[Total, ...]:
+    """Return the totals of a table: money, then its accounts in their own units, then people."""
+    money, persons = table.currency, float(np.sum(table.population))
+    exports = table.demand[:, table.final_columns("exports")]
+    found = [
+        Total("gross_output", float(table.output.sum()), money, f"sum over activities, {table.price_basis}"),
+        Total("value_added", float(table.value_added.sum()), money, "sum of the items that are value added"),
+        Total("final_demand", float(table.demand.sum()), money, "all final columns, exports among them"),
+        Total("imports", float(table.imports.sum()), money, "from outside the regions of the table"),
+        Total("exports", float(exports.sum()), money, "to outside the regions of the table"),
+    ]
+    found += [Total(one.name, one.total, one.unit, _defined(one.title, one.proxy)) for one in table.satellites]
+    if np.isfinite(persons):
+        found.append(Total("population", persons, "thousand persons", "all ages"))
+    return tuple(found)
+
+
+def _defined(title: str, proxy: str) -> str:
+    return f"{title}, filled in: {proxy}" if proxy else f"{title}, activities and final users"
+
+
+def gaps_of(table: Table) -> tuple[Gap, ...]:
+    """Return what a table lacks and what that blocks."""
+    kinds = {one.kind for one in table.satellites}
+    found = []
+    if not kinds & {"labour", "persons"}:
+        found.append(Gap("hours worked and jobs", "value added stands for labour in plans; no labour values"))
+    elif "labour" not in kinds:
+        found.append(Gap("hours worked", "labour is counted in jobs"))
+    if not kinds & {"emission", "resource"}:
+        found.append(Gap("emissions and resources", "no quotas"))
+    if "capital" not in kinds:
+        found.append(Gap("capital stocks", "no capacity and no investment over several years"))
+    if not np.isfinite(table.population).all():
+        found.append(Gap("population", "nothing per person"))
+    if table.imported_use is None and table.imports.any():
+        found.append(Gap("a split of uses into home and imported", "import proportionality stands for it"))
+    found.append(Gap("household groups, needs, people by age", "no guarantees, no societies: one-year plans only"))
+    return tuple(found)
+
+
+def open_balances(table: Table) -> tuple[tuple[str, float], ...]:
+    """Return the largest residuals of products and activities by name [money], none where all are rounding."""
+    axes = ((table.products, table.product_residual), (table.activities, table.activity_residual))
+    found = [(label, float(off)) for labels, residual in axes for label, off in zip(labels, residual, strict=True)]
+    rounding = 1e-9 * float(table.output.sum())
+    ranked = sorted((one for one in found if abs(one[1]) > rounding), key=lambda one: -abs(one[1]))
+    return tuple(ranked[:OPEN])
+
+
+def largest_products(table: Table) -> tuple[tuple[str, float], ...]:
+    """Return the products with the largest home output [money]."""
+    return ranked(table.products, table.product_output, LARGEST)
+
+
+def ranked(labels: Sequence[str], values: Array, count: int) -> tuple[tuple[str, float], ...]:
+    """Return the largest of some values with their labels."""
+    order = np.argsort(-values, kind="stable")[:count]
+    return tuple((labels[i], float(values[i])) for i in order)
+
+
+def sources_of(table: Table) -> tuple[Mapping[str, Any], ...]:
+    """Return title, publisher, licence and citation of every source."""
+    listed = table.provenance.get("sources", ())
+    return tuple(one for one in listed if isinstance(one, Mapping)) if isinstance(listed, Sequence) else ()
+
+
+def licences_of(table: Table) -> dict[str, str]:
+    """Return the licence of every source, by the part of the world that it is for."""
+    return {str(one.get("file", "table")): str(one.get("licence", "not stated")) for one in sources_of(table)}
+
+
+def named(table: Table, label: str) -> str:
+    """Return a label with its title."""
+    title = table.titles.get(label, "").split(";")[0]
+    return f"{title} ({label})" if title and title != label else label
