@@ -182,8 +182,9 @@ def money_of(unit: str) -> tuple[str, float]:
     """Return currency and million per unit of a text such as ``M.EUR`` or ``000 USD``; currency may be empty."""
     text = unit.lower()
     currency = next((name for name, words in CURRENCIES if re.search(words, text)), "")
-    scale = next((factor for factor, words in SCALES if re.search(words, text)), 1e-6 if currency else 1.0)
-    return currency, scale
+    if not currency:
+        return "", 1.0
+    return currency, next((factor for factor, words in SCALES if re.search(words, text)), 1e-6)
 
 
 def _kind(text: str, words: Sequence[tuple[str, str]], otherwise: str) -> str:
