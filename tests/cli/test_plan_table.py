@@ -10,8 +10,8 @@ import pytest
 from cli.test_bad_input import called
 from support.tables import small_table, without
 
-from commonweal.cli.plain_units import rung, shown
 from commonweal.data.table_folder import write_table
+from commonweal.report.plain_units import rung, shown
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import numpy as np
 
 from commonweal.allocation.plan.from_table import TablePlanning
 from commonweal.allocation.plan.table_outcome import Outcome, Use, outcome
-from commonweal.cli.plain_units import number, rung, shown
 from commonweal.core.linear_program import Array
 from commonweal.core.plan import Plan
 from commonweal.core.table import Table
+from commonweal.report.plain_units import number, rung, shown
 
 SHOWN = 5
 SMALL_CHANGE = 1e-6

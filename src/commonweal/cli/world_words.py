@@ -8,9 +8,9 @@ from itertools import groupby
 import numpy as np
 
 from commonweal.cli.light_worlds import LightEntry
-from commonweal.cli.plain_units import shown
 from commonweal.core.linear_program import Array
 from commonweal.core.table import Table
+from commonweal.report.plain_units import shown
 from commonweal.report.world.facts import Gap, largest_products, named, open_balances, sources_of, totals_of
 from commonweal.report.world.flows import Flows, flows_of
 from commonweal.report.world.page import flow_note, what_it_is

@@ -11,6 +11,7 @@ from commonweal.report import blocks
 from commonweal.report.blocks import Section
 from commonweal.report.numbers import number
 from commonweal.report.page import resource, template_environment
+from commonweal.report.plain_units import shown
 from commonweal.report.world.drawing import flow_drawing, size
 from commonweal.report.world.facts import (
     Gap,
@@ -69,18 +70,20 @@ def _flow_data(flows: Flows) -> Section:
         (name, *(number(value) for value in (*flows.put_in[:, i], *flows.used[i])))
         for i, name in enumerate(flows.groups)
     ]
-    return Section("data", "The same in figures", (blocks.data(flows.unit, head, rows),))
+    return Section("data", "The same in figures", (blocks.data(f"All in {flows.unit}", head, rows),))
 
 
 def _totals(table: Table) -> Section:
     rows = [
-        (WORDS.get(one.name, one.name), size(one.value, one.unit), one.definition)
+        (WORDS.get(one.name, one.name.replace("_", " ")), shown(one.value, one.unit), one.definition)
         for one in totals_of(table)
-    ]  # fmt: skip
+    ]
     return Section("totals", "Totals", (blocks.Table(str(table.year), ("", "", ""), rows),))
 
 
 def _gaps(gaps: Sequence[Gap]) -> Section:
+    if not any(gap.blocks for gap in gaps):
+        return Section("gaps", "What is stated of its gaps", (blocks.Points([gap.what for gap in gaps]),))
     rows = [(gap.what, gap.blocks) for gap in gaps]
     return Section("gaps", "What it lacks, and what that blocks", (blocks.Table("", ("missing", "so"), rows),))
 
@@ -95,7 +98,7 @@ def _balance(table: Table) -> Section:
 
 
 def _products(table: Table) -> Section:
-    rows = [(named(table, label), size(value, table.currency)) for label, value in largest_products(table)]
+    rows = [(named(table, label), shown(value, table.currency)) for label, value in largest_products(table)]
     return Section("products", "Largest products", (blocks.Table("", ("", "home output"), rows),))
 
 
