@@ -131,7 +131,7 @@ class TableFile:
         if numeric:
             values = given if given.dtype == np.float32 and not empty else given.astype(np.float64)
         else:
-            values = pd.to_numeric(pd.Series(given), errors="coerce").to_numpy(dtype=np.float64)
+            values = _numbers(given)
         if empty:
             blank = np.array([one is None or one == "" for one in given]) if not numeric else np.isnan(values)
             values[blank] = np.inf
@@ -141,6 +141,14 @@ class TableFile:
             where = f"{self.path}, row {begun + first + 1}: {name}"
             problems.append(Problem("not an amount", where, repr(given[first]), "zero or more, as 1.5"))
         return values
+
+
+def _numbers(texts: Column) -> Column:
+    """Return texts as numbers, exactly; what is none is not a number."""
+    try:
+        return texts.astype(np.float64)
+    except (TypeError, ValueError):
+        return np.asarray(pd.to_numeric(pd.Series(texts), errors="coerce"), dtype=np.float64)
 
 
 def find_table(folder: Path, name: str) -> TableFile:

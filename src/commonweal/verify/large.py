@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow.parquet as pq
 
 from commonweal.core.large_certificate import TechniqueProgram
@@ -27,7 +26,7 @@ from commonweal.core.linear_program import Array
 from commonweal.core.run_folder import MANIFEST, read_manifest
 from commonweal.verify import DAMAGED, Verification
 from commonweal.verify.findings import SAME, Findings
-from commonweal.verify.large_programmes import Column, InMemory, Stored, in_memory
+from commonweal.verify.large_programmes import Column, InMemory, Stored, in_memory, numbers, read_csv
 from commonweal.verify.large_proof import Proof, prove
 
 TOLERANCE = 1e-9
@@ -106,9 +105,9 @@ def _programme(
 def _check_plan(folder: Path, manifest: Mapping[str, Any], programme: InMemory | Stored, found: Findings) -> None:
     levels, prices = pq.read_table(folder / LEVELS), pq.read_table(folder / PRICES)
     _check_labels(programme, levels, prices, found)
-    valuations = pd.read_csv(folder / VALUATIONS, dtype={"scarce": str}, float_precision="round_trip")
+    valuations = read_csv(folder / VALUATIONS)
     x, p = (_column(table, name) for table, name in ((levels, "level"), (prices, "price")))
-    lam = valuations["valuation"].to_numpy(dtype=np.float64)
+    lam = numbers(valuations["valuation"])
     sizes = {"activities": len(programme.makes), "products": len(programme.demand), "scarce": len(programme.limits)}
     for (name, size), got in zip(sizes.items(), (len(x), len(p), len(lam)), strict=True):
         found.equal(MANIFEST, f"sizes: {name}", manifest["sizes"][name], size)
@@ -165,23 +164,24 @@ def _number(value: Any) -> float:
     return np.inf if value is None else float(value)
 
 
-def _check_valuations(programme: InMemory | Stored, table: pd.DataFrame, proof: Proof, found: Findings) -> None:
-    valuation, names = table["valuation"].to_numpy(dtype=np.float64), list(table["scarce"])
-    found.same(VALUATIONS, "limit", table["limit"], programme.limits, [names])
-    found.same(VALUATIONS, "used", table["used"], proof.use, [names])
+def _check_valuations(
+    programme: InMemory | Stored, table: Mapping[str, list[str]], proof: Proof, found: Findings
+) -> None:
+    valuation, names = numbers(table["valuation"]), table["scarce"]
+    found.same(VALUATIONS, "limit", numbers(table["limit"]), programme.limits, [names])
+    found.same(VALUATIONS, "used", numbers(table["used"]), proof.use, [names])
     if isinstance(programme, Stored):
         found.equal(VALUATIONS, "names", names, list(programme.names))
     worth = valuation * programme.limits
     whole = float(worth.sum()) / (1.0 - proof.rents / proof.upper) if 0.0 < proof.rents < proof.upper else worth.sum()
     share = worth / whole if whole > 0.0 else np.zeros_like(worth)
-    found.same(VALUATIONS, "value_share", table["value_share"], share, [names])
+    found.same(VALUATIONS, "value_share", numbers(table["value_share"]), share, [names])
 
 
 def _check_rounds(folder: Path, proof: Proof, found: Findings) -> None:
-    rounds = pd.read_csv(folder / ROUNDS, float_precision="round_trip")
-    if not len(rounds):
-        return
-    if float(rounds["lower"].max()) > proof.upper * (1.0 + TOLERANCE):
-        found.fail(ROUNDS, f"a round has {rounds['lower'].max():.12g} baskets, more than {proof.upper:.12g} can be had")
-    if float(rounds["upper"].fillna(np.inf).min()) < proof.lower * (1.0 - TOLERANCE):
-        found.fail(ROUNDS, f"a round bounds baskets by {rounds['upper'].min():.12g}, the plan has {proof.lower:.12g}")
+    rounds = read_csv(folder / ROUNDS)
+    most, least = numbers(rounds["lower"]).max(initial=0.0), numbers(rounds["upper"]).min(initial=np.inf)
+    if most > proof.upper * (1.0 + TOLERANCE):
+        found.fail(ROUNDS, f"a round has {most:.12g} baskets, more than {proof.upper:.12g} can be had")
+    if least < proof.lower * (1.0 - TOLERANCE):
+        found.fail(ROUNDS, f"a round bounds baskets by {least:.12g}, the plan has {proof.lower:.12g}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,11 +70,11 @@ class Stored:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         demand = _table(folder, DEMAND)
-        limits = pd.read_csv(folder / f"{LIMITS}.csv", dtype={"scarce": str}, float_precision="round_trip")
+        limits = read_csv(folder / f"{LIMITS}.csv")
         activities = _table(folder, ACTIVITIES, ["product", "technique"])
         self.demand: Array = demand["amount"].astype(np.float64)
-        self.limits: Array = limits["limit"].to_numpy(dtype=np.float64)
-        self.names = tuple(str(name) for name in limits["scarce"])
+        self.limits: Array = numbers(limits["limit"])
+        self.names = tuple(limits["scarce"])
         self.products, self.made, self.techniques = demand["product"], activities["product"], activities["technique"]
         self._products = _Places(self.products)
         self.makes: Whole = self._products.of(self.made)
@@ -98,6 +99,18 @@ class Stored:
 
     def _column(self, name: str) -> Array:
         return _table(self._folder, ACTIVITIES, [name])[name].astype(np.float64)
+
+
+def read_csv(path: Path) -> dict[str, list[str]]:
+    """Return the columns of a small table as texts, by name."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    return {name: [row[number] for row in rows] for number, name in enumerate(head)}
+
+
+def numbers(texts: list[str]) -> Array:
+    """Return texts as numbers, an empty one as infinity."""
+    return np.array([float(text) if text else np.inf for text in texts], dtype=np.float64)
 
 
 class _Places:

@@ -31,6 +31,8 @@ Entries = tuple[Whole, Whole, npt.NDArray[np.floating[Any]]]
 """Activity, product used and amount per level, of a run of entries."""
 ROUNDING = 1e-12
 """Part of its terms up to which a profit that nothing bounds counts as zero."""
+SHORT = 1e-9
+"""Shortage of a product, relative to what is made and used of it, from which a plan proves no basket at all."""
 
 
 class Programme(Protocol):
@@ -121,8 +123,9 @@ def _from_below(programme: Programme, levels: Array, made: Array, used: Array, u
     """Return the baskets that a plan holds once it is shrunk into its limits, and its worst violation."""
     net, wanted = made - used, programme.demand > 0.0
     over = max(_over(use, programme.limits), _over(levels, programme.capacity))
-    primal = max(over, _worst(-net, made + np.abs(used)), _below_zero(levels))
-    if not wanted.any() or np.isinf(over):
+    short = max(_worst(-net, made + np.abs(used)), _below_zero(levels))
+    primal = max(over, short)
+    if not wanted.any() or np.isinf(over) or short > SHORT:
         return 0.0, primal
     return max(float((net[wanted] / programme.demand[wanted]).min()), 0.0) / (1.0 + over), primal
 
