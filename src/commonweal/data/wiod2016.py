@@ -66,13 +66,13 @@ def economy_from_sheets(sheets: Sheets, population: Population, country: Country
     """
     table = read_national_table(sheets.table, f"{where} table")
     _refuse_misplaced_purchases(table, f"{where} table")
-    accounts = _read_accounts(sheets.accounts, table.industries, f"{where} accounts")
+    accounts = read_accounts(sheets.accounts, table.industries, f"{where} accounts")
     co2 = _read_co2(sheets.co2, (*table.industries, HOUSEHOLD_CODE), f"{where} co2")
     rate = exchange_rate(accounts["GO"], table, f"{where} accounts")
     made = table.output > 0
     known = made | (_total_supply(table) > 0)
     value_added = _value_added(table, accounts, rate)
-    hours, without_employees = _hours_of_all(accounts)
+    hours, without_employees = hours_of_all(accounts)
     return Economy(
         name=country.name,
         country=country.country,
@@ -149,7 +149,7 @@ def _refuse_misplaced_purchases(table: NationalTable, where: str) -> None:
         raise SchemaError(problems)
 
 
-def _read_accounts(frame: pd.DataFrame, industries: tuple[str, ...], where: str) -> dict[str, Array]:
+def read_accounts(frame: pd.DataFrame, industries: tuple[str, ...], where: str) -> dict[str, Array]:
     problems = absent(("code", *ACCOUNT_COLUMNS), frame.columns, where, "column")
     problems += twice(frame.columns, where, "column")
     if not problems:
@@ -189,7 +189,7 @@ def _value_added(table: NationalTable, accounts: dict[str, Array], rate: float) 
     return np.vstack([compensation, self_employed, remainder - compensation - self_employed])
 
 
-def _hours_of_all(accounts: dict[str, Array]) -> tuple[Array, list[int]]:
+def hours_of_all(accounts: dict[str, Array]) -> tuple[Array, list[int]]:
     """Return hours of all engaged [million h/yr] and the positions of industries that have no employees.
 
     There the economy's mean hours per employee stand in for the missing figure.
