@@ -241,19 +241,49 @@ def test_what_nobody_makes_is_imported_and_said() -> None:
     assert any("p5" in words for words in planning.gaps)
 
 
-def test_a_world_that_trades_with_nobody_is_solved_directly() -> None:
-    table = diagonal(small_table(products=3, seed=7))
-    nothing = sp.csr_array(table.use.shape)
+def closed_table(seed: int, products: int = 3) -> Table:
+    """A table of single makers that trades with nobody."""
+    table = diagonal(small_table(products=products, activities=products, seed=seed))
     kinds = tuple("gfcf" if kind == "exports" else kind for kind in table.final_kinds)
     demand = table.demand - table.imported_demand
-    closed = replace(
-        table, use=sp.csr_array(table.use - table.imported_use), imported_use=nothing, demand=demand,
-        imported_demand=np.zeros_like(demand), imports=np.zeros(3), final_kinds=kinds,
+    return replace(
+        table, use=sp.csr_array(table.use - table.imported_use), imported_use=sp.csr_array(table.use.shape),
+        demand=demand, imported_demand=np.zeros_like(demand), imports=np.zeros(products), final_kinds=kinds,
     )  # fmt: skip
+
+
+def test_a_world_that_trades_with_nobody_is_solved_directly() -> None:
+    closed = closed_table(seed=7)
     planning, found = solved(closed, {"co2": 0.8})
     assert planning.problem.trade is None
     assert found.route == "direct"
     assert found.stages[0].value == pytest.approx(independent(closed, {"co2": 0.8}), rel=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.7, 0.5, 0.3])
+def test_a_fixed_supply_beyond_all_uses_leaves_its_maker_idle(share: float) -> None:
+    """Stocks run down by almost all that is used of a product: with a small basket there is more than is used."""
+    table = closed_table(seed=8, products=4)
+    column = np.zeros(4)
+    column[2] = -(table.product_output[2] - 1.0)
+    make = table.make.toarray()
+    make[2, 2] = 1.0
+    scale = make[2, 2] / table.output[2]
+    use = table.use.toarray()
+    home_use_2 = use[:, 2].copy()
+    use[:, 2] *= scale
+    demand = table.demand.copy()
+    demand[:, 0] += home_use_2 - use[:, 2]
+    stocks = replace(
+        table, make=sp.csr_array(make), use=sp.csr_array(use), demand=np.column_stack([demand, column]),
+        imported_use=sp.csr_array((4, 4)), imported_demand=np.zeros((4, 5)), final=(*table.final, "inventories"),
+        final_region=np.zeros(5, dtype=np.int64), final_kinds=(*table.final_kinds, "inventories"),
+        satellites=tuple(replace(one, by_final=np.zeros(5)) for one in table.satellites),
+    )  # fmt: skip
+    _, found = solved(stocks, {"co2": share})
+    assert found.route == "direct"
+    assert found.quantities["level"].values[2, 0] == 0.0
+    assert found.stages[0].value == pytest.approx(independent(stocks, {"co2": share}), rel=1e-9)
 
 
 BAD = {

@@ -14,17 +14,20 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 
 from commonweal.allocation.plan.aims import stages as aim_stages
 from commonweal.allocation.plan.aims import value_of
 from commonweal.allocation.plan.planner import quantities, stage_limit, valuations
-from commonweal.allocation.plan.problem import PlanProblem
+from commonweal.allocation.plan.problem import PlanProblem, Technology
 from commonweal.allocation.plan.program import build
 from commonweal.core.linear_program import Array, Index, LinearProgram, Optimum, residuals
 from commonweal.core.plan import Plan, Stage
 
 CERTIFIED = 1e-9
+MOST_ROUNDS = 12
+"""Times that activities are left idle before the programme is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,8 @@ def solve_directly(problem: PlanProblem) -> Plan | None:
     if not is_single_technique(problem):
         return None
     lp = build(problem)
-    year = _solved(problem, lp)
-    found = None if year is None else _stages(problem, lp, year)
-    if found is None or max(stage.residuals.worst for stage in found) > CERTIFIED:
+    found = _certified(problem, lp)
+    if found is None:
         return None
     return Plan(
         solved="strict",
@@ -68,6 +70,26 @@ def solve_directly(problem: PlanProblem) -> Plan | None:
         programme=lp,
         stages=found,
     )
+
+
+def _certified(problem: PlanProblem, lp: LinearProgram) -> tuple[Stage, ...] | None:
+    """Return the stages, or None where they fail their certificate.
+
+    Where fixed supplies (negative demand) are more than a product is used, its activity would run backwards: it is
+    left idle, its product free, and the rest is solved again.
+    """
+    idle = np.zeros(len(problem.technology.products), dtype=np.bool_)
+    for _ in range(MOST_ROUNDS):
+        year = _solved(problem, lp, idle)
+        found = None if year is None else _stages(problem, lp, year)
+        if found is None or max(stage.residuals.worst for stage in found) <= CERTIFIED:
+            return found
+        level = found[-1].optimum.x[lp.columns("level")[:, 0]]
+        backwards = level < -CERTIFIED
+        if not (backwards & ~idle).any():
+            return None
+        idle |= backwards
+    return None
 
 
 def is_single_technique(problem: PlanProblem) -> bool:
@@ -92,19 +114,21 @@ def _one_each(make: sp.csr_array) -> bool:
     return np.array_equal(np.sort(product), everything) and np.array_equal(np.sort(activity), np.arange(make.shape[1]))
 
 
-def _solved(problem: PlanProblem, lp: LinearProgram) -> _Year | None:
+def _solved(problem: PlanProblem, lp: LinearProgram, idle: NDArray[np.bool_]) -> _Year | None:
+    """Solve the year with some activities idle and their products free."""
     technology, resources = problem.technology, problem.resources
+    net, free = _net_output(technology, idle)
     try:
-        factors = splu(sp.csc_array(technology.make - technology.use))
+        factors = splu(net)
     except RuntimeError:  # singular
         return None
-    demand = problem.demand[:, 0]
-    target = np.zeros(len(demand)) if problem.basket is None else problem.basket.target[:, 0]
+    demand = np.where(free, 0.0, problem.demand[:, 0])
+    target = np.zeros(len(demand)) if problem.basket is None else np.where(free, 0.0, problem.basket.target[:, 0])
     use, own = technology.labour[None, :, 0], np.zeros(1)
     if resources is not None:
         use, own = np.concatenate([use, resources.level[:, :, 0]]), np.append(own, resources.basket[:, 0])
     transposed: Any = factors.solve  # its types leave out the second argument
-    price = np.stack([transposed(account, "T") for account in use])
+    price = np.stack([transposed(np.where(idle, 0.0, account), "T") for account in use])
     limit, row = _lowest_limits(problem, lp, len(use))
     return _Year(
         fixed=factors.solve(demand),
@@ -117,6 +141,17 @@ def _solved(problem: PlanProblem, lp: LinearProgram) -> _Year | None:
         limit=limit,
         row=row,
     )
+
+
+def _net_output(technology: Technology, idle: NDArray[np.bool_]) -> tuple[sp.csc_array, NDArray[np.bool_]]:
+    """Return make - use (products, activities), idle activities and their products alone with one another, and which
+    products are theirs.
+    """
+    free = np.asarray(technology.make @ idle.astype(np.float64)) > 0.0
+    net = sp.diags_array((~free).astype(np.float64)) @ (technology.make - technology.use)
+    net = net @ sp.diags_array((~idle).astype(np.float64))
+    alone = sp.diags_array(free.astype(np.float64)) @ technology.make @ sp.diags_array(idle.astype(np.float64))
+    return sp.csc_array(net + alone), free
 
 
 def _lowest_limits(problem: PlanProblem, lp: LinearProgram, accounts: int) -> tuple[Array, Index]:
