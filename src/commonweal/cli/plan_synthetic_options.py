@@ -148,7 +148,7 @@ def _said(options: LargeOptions) -> list[str]:
     return [name for name, said in values.items() if said]
 
 
-def _refuse(options: LargeOptions, names: list[str], allowed: str) -> None:
+def _refuse(options: LargeOptions, names: list[str], step: str) -> None:
     if names:
         where = f"--program {options.program}" if options.program else f"--world {options.world}"
-        raise SchemaError([Problem("an option that does not fit", name, where, allowed) for name in names])
+        raise SchemaError([Problem("an option that does not fit", name, where, next_step=step) for name in names])
