@@ -101,7 +101,7 @@ def test_nothing_is_left_of_a_table_that_cannot_be_written(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["make", "use", "imported_use", "products", "activities", "final"])
+@pytest.mark.parametrize("name", ["make", "use", "imported_use", "products", "activities", "final", "satellites_1"])
 def test_a_changed_sheet_is_refused(name: str, tmp_path: Path) -> None:
     write_table(small_table(), tmp_path / "mine")
     path = tmp_path / "mine" / f"{name}.parquet"
@@ -124,6 +124,28 @@ def test_labels_that_do_not_fit_the_sheets_are_refused(tmp_path: Path) -> None:
         read_table(tmp_path / "mine")
     path.write_text("{")
     with pytest.raises(FileProblem, match="cannot be read"):
+        read_table(tmp_path / "mine")
+
+
+def test_every_source_of_satellites_has_its_own_sheet(tmp_path: Path) -> None:
+    """So that an account can be withdrawn without touching the table."""
+    table = small_table()
+    hours, co2 = table.satellites
+    table = replace(table, satellites=(hours, replace(co2, source="elsewhere"), replace(hours, name="again")))
+    write_table(table, tmp_path / "mine")
+    records = json.loads((tmp_path / "mine" / METADATA).read_text())["satellites"]
+    assert [record["sheet"] for record in records] == ["satellites_1", "satellites_2", "satellites_1"]
+    assert_same(table, read_table(tmp_path / "mine"))
+
+
+def test_a_sheet_outside_the_folder_is_refused(tmp_path: Path) -> None:
+    write_table(small_table(), tmp_path / "mine")
+    path = tmp_path / "mine" / METADATA
+    metadata = json.loads(path.read_text())
+    metadata["satellites"][0]["sheet"] = "../other"
+    metadata["checksums"]["../other.parquet"] = metadata["checksums"]["satellites_1.parquet"]
+    path.write_text(json.dumps(metadata))
+    with pytest.raises((SchemaError, FileProblem), match="other"):
         read_table(tmp_path / "mine")
 
 

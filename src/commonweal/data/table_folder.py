@@ -1,4 +1,4 @@
-"""A table as a folder: ``table.json`` with everything that is no number of the table, and six Parquet sheets.
+"""A table as a folder: ``table.json`` with everything that is no number of the table, and Parquet sheets.
 
 ========================== =============================================================================
 ``table.json``             labels, kinds, titles, units, notes, provenance, population, checksums
@@ -6,11 +6,13 @@
 ``use.parquet``            the same
 ``imported_use.parquet``   the same, where the source splits imports
 ``products.parquet``       one row a product: region, imports, then ``final``, ``imported`` and ``adjustment`` columns
-``activities.parquet``     one row an activity: region, then ``primary`` and ``satellite`` columns
-``final.parquet``          one row a final column: region, then ``primary`` and ``satellite`` columns
+``activities.parquet``     one row an activity: region, then ``primary`` columns
+``final.parquet``          one row a final column: region, then ``primary`` columns
+``satellites_1.parquet``   the satellites of one source: one row an activity, then one a final column
 ========================== =============================================================================
 
-Rows and columns are numbered as the labels stand in ``table.json``. What is written is read again bit for bit.
+Rows and columns are numbered as the labels stand in ``table.json``. What is written is read again bit for bit. Every
+source of satellites has a sheet of its own, so that it can be withdrawn.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -33,19 +36,14 @@ import scipy.sparse as sp
 from commonweal.core.errors import FileProblem, Problem, SchemaError
 from commonweal.core.linear_program import Array, Index
 from commonweal.core.table import Satellite, Table
-from commonweal.data.checks import absent, twice
+from commonweal.data.checks import absent
 from commonweal.data.folder import sha256, verify_checksums
 from commonweal.data.table_checks import check_structure
+from commonweal.data.table_metadata import LISTS, METADATA, SATELLITE_TEXTS, SCHEMA_VERSION, TEXTS, read_metadata
 
-METADATA = "table.json"
-SCHEMA_VERSION = 1
+__all__ = ["METADATA", "read_table", "write_table"]
+
 SPARSE = ("make", "use", "imported_use")
-MOST_BYTES = 100_000_000
-"""Size of ``table.json`` that is read; the world table of 1,435 sectors needs half a million."""
-TEXTS = ("name", "title", "currency", "price_basis")
-LISTS = ("regions", "products", "activities", "final", "primary_items", "primary_kinds", "final_kinds", "supply_items",
-         "notes")  # fmt: skip
-SATELLITE_TEXTS = ("name", "title", "kind", "unit", "source", "proxy")
 
 
 def write_table(table: Table, path: str | Path) -> None:
@@ -96,12 +94,12 @@ def read_table(path: str | Path) -> Table:
     Balances are not asked again: what residual was stated or accepted stands in the provenance.
     """
     folder = Path(path)
-    metadata = _read_metadata(folder)
+    metadata = read_metadata(folder)
     verify_checksums(folder, metadata["checksums"])
     counts = {axis: len(metadata[axis]) for axis in ("products", "activities", "final")}
     sheets = {axis: _sheet(folder, axis, count) for axis, count in counts.items()}
     shape = (counts["products"], counts["activities"])
-    satellites = tuple(_satellite(record, sheets, folder) for record in metadata["satellites"])
+    satellites = _read_satellites(metadata["satellites"], counts["activities"], counts["final"], folder)
     listed: dict[str, Any] = {name: tuple(metadata[name]) for name in LISTS}
     has = metadata["has"]
     table = Table(
@@ -155,7 +153,10 @@ def _metadata(table: Table) -> dict[str, Any]:
         "year": table.year,
         **{name: list(getattr(table, name)) for name in LISTS},
         "population": [None if math.isnan(one) else float(one) for one in table.population],
-        "satellites": [{key: getattr(one, key) for key in SATELLITE_TEXTS} for one in table.satellites],
+        "satellites": [
+            {**{key: getattr(one, key) for key in SATELLITE_TEXTS}, "sheet": sheet}
+            for one, sheet in zip(table.satellites, _satellite_sheets(table.satellites), strict=True)
+        ],
         "has": {
             name: getattr(table, name) is not None for name in ("imported_use", "imported_demand", "primary_demand")
         },
@@ -184,15 +185,23 @@ def _write_sheets(table: Table, folder: Path) -> None:
         products |= _named("imported", table.final, table.imported_demand.T)
     if table.supply_items:
         products |= _named("adjustment", table.supply_items, table.supply_adjustments)
-    satellites = [one.name for one in table.satellites]
     activities = {"region": table.activity_region, **_named("primary", table.primary_items, table.primary)}
-    activities |= _named("satellite", satellites, [one.by_activity for one in table.satellites])
     final: dict[str, Any] = {"region": table.final_region}
     if table.primary_demand is not None:
         final |= _named("primary", table.primary_items, table.primary_demand)
-    final |= _named("satellite", satellites, [one.by_final for one in table.satellites])
     for name, columns in (("products", products), ("activities", activities), ("final", final)):
         _parquet(columns, folder / f"{name}.parquet")
+    of_source: dict[str, dict[str, Array]] = {}
+    for one, sheet in zip(table.satellites, _satellite_sheets(table.satellites), strict=True):
+        of_source.setdefault(sheet, {})[one.name] = np.concatenate([one.by_activity, one.by_final])
+    for sheet, rows in of_source.items():
+        _parquet(rows, folder / f"{sheet}.parquet")
+
+
+def _satellite_sheets(satellites: Sequence[Satellite]) -> list[str]:
+    """Return the sheet of every satellite: one for each source, in the order of their first satellite."""
+    sources = list(dict.fromkeys(one.source for one in satellites))
+    return [f"satellites_{sources.index(one.source) + 1}" for one in satellites]
 
 
 def _named(kind: str, names: Sequence[str], rows: Array | Sequence[Array]) -> dict[str, Array]:
@@ -208,49 +217,6 @@ def _parquet(columns: Mapping[str, Any], path: Path) -> None:
     arrays = {name: pa.array(np.ascontiguousarray(values)) for name, values in columns.items()}
     pq.write_table(pa.table(arrays), path, compression="zstd", compression_level=19, store_schema=False,
                    write_statistics=False, data_page_version="2.0")  # fmt: skip
-
-
-def _read_metadata(folder: Path) -> dict[str, Any]:
-    path = folder / METADATA
-    if not path.is_file():
-        raise FileProblem(Problem("no table here", str(folder), "nothing", f"a folder with {METADATA}"))
-    if path.stat().st_size > MOST_BYTES:
-        found, allowed = f"{path.stat().st_size} bytes", f"at most {MOST_BYTES} bytes"
-        raise FileProblem(Problem("file too large", str(path), found, allowed))
-    try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise FileProblem(Problem("file cannot be read", str(path), str(error), "a JSON document")) from None
-    if not isinstance(metadata, dict):
-        raise FileProblem(Problem("not a mapping", str(path), type(metadata).__name__, "a JSON object"))
-    _refuse_metadata(metadata, str(path))
-    return metadata
-
-
-def _refuse_metadata(metadata: dict[str, Any], where: str) -> None:
-    wanted: dict[str, type] = {
-        "schema_version": int, "year": int, **dict.fromkeys(TEXTS, str), **dict.fromkeys(LISTS, list),
-        "population": list, "satellites": list, "has": dict, "titles": dict, "provenance": dict, "checksums": dict,
-    }  # fmt: skip
-    problems = absent(wanted, metadata, where, "key")
-    problems += [
-        Problem("wrong kind of value", f"{where}, {key}", type(metadata[key]).__name__, kind.__name__)
-        for key, kind in wanted.items()
-        if key in metadata and not isinstance(metadata[key], kind)
-    ]
-    if not problems:
-        if metadata["schema_version"] != SCHEMA_VERSION:
-            found = str(metadata["schema_version"])
-            problems.append(Problem("unknown schema version", where, found, str(SCHEMA_VERSION)))
-        problems += absent(("imported_use", "imported_demand", "primary_demand"), metadata["has"], where, "key in has")
-        for record in metadata["satellites"]:
-            problems += absent(SATELLITE_TEXTS, record, f"{where}, satellites", "key")
-        for axis in ("products", "activities", "final"):
-            problems += twice(metadata[axis], f"{where}, {axis}", axis)
-        named = {"products.parquet", "activities.parquet", "final.parquet", "make.parquet", "use.parquet"}
-        problems += absent(named, metadata["checksums"], f"{where}, checksums", "sheet")
-    if problems:
-        raise SchemaError(problems)
 
 
 def _open(path: Path) -> pq.ParquetFile:
@@ -283,9 +249,24 @@ def _regions(frame: pd.DataFrame) -> Index:
     return np.asarray(frame["region"], dtype=np.int64)
 
 
-def _satellite(record: Mapping[str, str], sheets: Mapping[str, pd.DataFrame], folder: Path) -> Satellite:
-    by = [_columns(sheets[axis], "satellite", (record["name"],), folder)[:, 0] for axis in ("activities", "final")]
-    return Satellite(**{key: record[key] for key in SATELLITE_TEXTS}, by_activity=by[0], by_final=by[1])
+def _read_satellites(
+    records: Sequence[Mapping[str, str]], activities: int, final: int, folder: Path
+) -> tuple[Satellite, ...]:
+    names = dict.fromkeys(record["sheet"] for record in records)
+    problems = [
+        Problem("not a sheet of satellites", str(folder / METADATA), repr(name), "satellites_1, satellites_2, ...")
+        for name in names
+        if re.fullmatch(r"satellites_\d{1,4}", str(name)) is None
+    ]
+    if problems:
+        raise SchemaError(problems)
+    sheets = {name: _sheet(folder, name, activities + final) for name in names}
+    found = []
+    for record in records:
+        values = _columns(sheets[record["sheet"]], "", (record["name"],), folder)[:, 0]
+        texts = {key: record[key] for key in SATELLITE_TEXTS}
+        found.append(Satellite(**texts, by_activity=values[:activities].copy(), by_final=values[activities:].copy()))
+    return tuple(found)
 
 
 def _read_sparse(folder: Path, name: str, shape: tuple[int, int]) -> sp.csr_array:
