@@ -39,9 +39,11 @@ def _why(table: Table, planning: TablePlanning, result: Outcome) -> str:
         return f", which is {table.year} itself"
     makers = np.diff(planning.problem.technology.make.indptr)
     allowed = planning.more_exports > 0.0 or any(quota.share > 1.0 for quota in planning.quotas)
-    if result.baskets < 1.0 or allowed or makers.max() < 2:
+    if result.baskets < 1.0 or allowed:
         return ""
-    return f"; more than once, since {int((makers > 1).sum())} products have several makers and the thriftier make more"
+    if makers.max() > 1:
+        return f"; more than once, since {int((makers > 1).sum())} products have several makers and the thriftier make more"
+    return "; more than once, since some exports earn less than the imports that making them takes, and are cut"
 
 
 def _limits(table: Table, planning: TablePlanning, result: Outcome) -> Iterator[str]:
