@@ -12,6 +12,7 @@ from commonweal.cli.chronicle import chronicle
 from commonweal.cli.compare import compare
 from commonweal.cli.displacement import displacement
 from commonweal.cli.hindcast import hindcast
+from commonweal.cli.import_table import import_table
 from commonweal.cli.lists import institutions
 from commonweal.cli.nature import nature
 from commonweal.cli.plan import plan
@@ -40,6 +41,7 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)
+app.command("import")(import_table)
 app.add_typer(chronicle, name="chronicle")
 
 

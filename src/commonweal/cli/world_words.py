@@ -68,11 +68,11 @@ def _parts(parts: Array, most: float) -> str:
     return "".join(mark * int(length) for mark, length in zip(PARTS, lengths, strict=False))
 
 
-def light_lines(entries: Sequence[LightEntry]) -> Iterator[str]:
+def light_lines(entries: Sequence[LightEntry], what: str = "light worlds") -> Iterator[str]:
     """Yield the lines on light worlds, those of one shape together."""
     if not entries:
         return
-    yield "\nlight worlds: tables, planned for their own year; what is on beside the table"
+    yield f"\n{what}: tables, planned for their own year; what is on beside the table"
     alike = sorted(entries, key=lambda one: (one.shape, one.name))
     for _, group in groupby(alike, key=lambda one: one.shape):
         members = list(group)

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table as Grid
 
-from commonweal.cli.light_worlds import LightEntry, light_entries, light_table, list_light
+from commonweal.cli.light_worlds import LightEntry, light_entries, light_table, list_light, own_entries
 from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
 from commonweal.cli.world_words import light_lines, world_lines
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.files import check_writable, write_atomically
 from commonweal.core.table import Table
+from commonweal.data.user_worlds import list_user_worlds, worlds_folder
 from commonweal.data.worlds import list_worlds, load_world, world_summary
 from commonweal.report.world.economy_table import table_of
 from commonweal.report.world.facts import Gap, gaps_of
@@ -58,7 +59,7 @@ def _list(json: str | None) -> None:
 
 
 def _light_records() -> dict[str, Any]:
-    tables = {name: light_table(name) for name in list_light()}
+    tables = {name: light_table(name) for name in (*list_light(), *list_user_worlds())}
     return {
         name: world_record(table, gaps_of(table), full=False) for name, table in tables.items() if table is not None
     }
@@ -74,6 +75,8 @@ def _show_all(summaries: dict[str, Any], light: tuple[LightEntry, ...]) -> None:
         table.add_row(name, *cells)
     out.print(table)
     for line in light_lines(light):
+        out.print(line, markup=False)
+    for line in light_lines(own_entries(), f"your own worlds, in {worlds_folder()}"):
         out.print(line, markup=False)
     out.print("\nOne of them: commonweal worlds NAME. Sources and licences: commonweal worlds --json")
 
