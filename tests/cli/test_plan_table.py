@@ -115,6 +115,8 @@ def test_a_folder_without_a_table_and_an_unknown_name_are_told_apart(tmp_path: P
         (4.919e6, "kt CO2 eq", "4.919 Gt CO2 eq"),
         (1.65e7, "M.USD_2012", "16.5 trillion USD_2012"),
         (12.0, "M.h", "12 million h"),
+        (0.0765, "M.USD_2014", "76.5 thousand USD_2014"),
+        (0.0, "kt", "0 kt"),
         (3.0, "CTUe", "3 CTUe"),
         (1.265e5, "thousand jobs", "126.5 million jobs"),
     ],

@@ -42,7 +42,8 @@ def _why(table: Table, planning: TablePlanning, result: Outcome) -> str:
     if result.baskets < 1.0 or allowed:
         return ""
     if makers.max() > 1:
-        return f"; more than once, since {int((makers > 1).sum())} products have several makers and the thriftier make more"
+        several = f"{int((makers > 1).sum())} products have several makers"
+        return f"; more than once, since {several} and the thriftier make more"
     return "; more than once, since some exports earn less than the imports that making them takes, and are cut"
 
 

@@ -17,13 +17,13 @@ def rung(size: float, unit: str, least: float = LIMIT_AT_LEAST) -> tuple[str, fl
     """Return the largest unit in which a figure of this size is at least ``least``, and how many of ``unit`` it is.
 
     What follows the first word of a unit (``kt CO2 eq``) stays, and a unit that stands on no ladder stays whole;
-    ``M.`` is read as million.
+    ``M.`` is read as million. A unit smaller than the given one is taken only where ``least`` is one.
     """
     words = f"million {unit[2:]}" if unit.startswith("M.") else unit
     for ladder in LADDERS:
         for name, own in ladder:
             if words == name or words.startswith(f"{name} "):
-                fits = [one for one in ladder if abs(size) * own / one[1] >= least and one[1] >= own]
+                fits = [one for one in ladder if abs(size) * own / one[1] >= least and (one[1] >= own or least == 1.0)]
                 found, factor = fits[-1] if fits else (name, own)
                 return found + words[len(name) :], factor / own
     return words, 1.0
