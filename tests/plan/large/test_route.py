@@ -9,7 +9,9 @@ import pytest
 import scipy.sparse as sp
 from support.circular import circular
 
-from commonweal.allocation.plan.large.route import large_plan, obstacle_to_substitution, route_of, substitution
+from commonweal.allocation.plan.large.as_techniques import as_techniques
+from commonweal.allocation.plan.large.obstacles import obstacle_to_substitution
+from commonweal.allocation.plan.large.route import large_plan, route_of
 from commonweal.allocation.plan.make_plan import plan
 from commonweal.allocation.plan.problem import Aim, Basket, Labour, Limit, PlanProblem, Resources, Technology
 from commonweal.core.errors import SchemaError, UnknownName
@@ -105,7 +107,7 @@ def test_what_does_not_fit_is_said() -> None:
 
 def test_levels_are_counted_in_what_they_make() -> None:
     program = circular(15, 8)
-    again = substitution(problem_of(program, seed=3))
+    again = as_techniques(problem_of(program, seed=3)).program
     assert again.recipes.toarray() == pytest.approx(program.recipes.toarray())
     assert again.scarce == pytest.approx(program.scarce)
     assert np.array_equal(again.makes, program.makes)

@@ -188,13 +188,14 @@ def _trade(draft: _Draft) -> None:
     if trade is None:
         return
     technology = draft.problem.technology
-    size = float(max(trade.export_limit.sum(axis=0).max(), 1.0))
+    largest = np.where(np.isfinite(trade.export_limit), trade.export_limit, 0.0)
+    size = float(max(largest.sum(axis=0).max(), 1.0))
     exports = draft.lp.columns(
         "export",
         ("product", "year"),
         trade.export_limit.shape,
         upper=trade.export_limit,
-        unit=np.maximum(trade.export_limit.max(axis=1, keepdims=True), 1e-3 * technology.product_unit[:, None]),
+        unit=np.maximum(largest.max(axis=1, keepdims=True), 1e-3 * technology.product_unit[:, None]),
     )
     rows = draft.lp.rows("trade_balance", ("year",), (draft.periods,), lower=trade.least_balance, unit=size)
     draft.lp.entries(rows[None, :], exports, 1.0)

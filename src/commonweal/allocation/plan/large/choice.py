@@ -34,7 +34,9 @@ PATIENCE, SHARPER = 3, 0.5
 """Rounds without progress after which the slack shrinks by this factor: what is rough hides what is open."""
 ROUGHEST = 1e-2
 FORGOTTEN = 25
-"""Rounds after which a plan that the mix does not use is forgotten."""
+"""Rounds after which a plan that the mix does not use is forgotten, or three for every limit if that is more."""
+EDGED = 10
+"""Products per limit below which use jumps with the valuation: then every other round trusts the mix's own (Kelley)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class _Work:
         self.rounds: list[Round] = []
         self._limits = program.limits
         self._nothing_to_choose = program.activities == program.products
+        self._edged = program.products < EDGED * len(program.limits)
+        self._patience = max(FORGOTTEN, 3 * len(program.limits)) if self._edged else FORGOTTEN
         self._recipes, self._passes = Recipes(program, fast), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
@@ -192,7 +196,7 @@ class _Work:
         if self._mix is None or mix.baskets >= self._mix.baskets:
             self._mix, self._mixed = mix, list(self._seen)
         best, centre, _ = self._best
-        if self._nothing_to_choose:
+        if self._nothing_to_choose or (self._edged and number % 2):
             self._valuation = mix.valuation
         else:
             metric = curvature(centre, self._best_use, self._uses[-2 * len(centre) :])
@@ -203,7 +207,7 @@ class _Work:
             )
             for one, weight in zip(self._seen, mix.weights, strict=True)
         ]
-        self._seen = [one for one in self._seen if number - one.used_last < FORGOTTEN]
+        self._seen = [one for one in self._seen if number - one.used_last < self._patience]
         passes = self._passes
         done = Round(number + 1, self._mix.baskets, 1.0 / best, passes.all_recipes, passes.one_each)
         self._sharpen(done)
