@@ -34,8 +34,9 @@ bench: setup-dev ## wall time and peak memory of the solves
 	$(BIN)/python benchmarks/territory.py
 	$(BIN)/python benchmarks/scale.py --products 1000 10000 100000 --others-up-to 1000 --limit 60
 
-worlds: setup ## rebuild the bundled worlds from the published tables in SOURCE
+worlds: setup ## rebuild the bundled worlds and tables from the published tables in SOURCE
 	$(BIN)/python -m commonweal.data.build --source $(SOURCE)
+	$(BIN)/python -m commonweal.data.build_tables --source $(SOURCE)
 
 chronicles: setup ## rebuild the bundled chronicles and conflicts from the structured facts in SOURCE
 	$(BIN)/python -m commonweal.territory.chronicle.build --source $(SOURCE)
