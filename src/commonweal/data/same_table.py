@@ -28,9 +28,13 @@ def _same(one: object, other: object) -> bool:
         unknown = one.dtype.kind == "f"
         return one.dtype == other.dtype and one.shape == other.shape and np.array_equal(one, other, equal_nan=unknown)
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return json.dumps(dict(one), sort_keys=True) == json.dumps(dict(other), sort_keys=True)
+        return _as_text(one) == _as_text(other)
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, Satellite) and isinstance(other, Satellite):
         return all(_same(getattr(one, field.name), getattr(other, field.name)) for field in fields(Satellite))
     return type(one) is type(other) and one == other
+
+
+def _as_text(entries: Mapping[object, object]) -> str:
+    return json.dumps(dict(entries), sort_keys=True, default=repr)
