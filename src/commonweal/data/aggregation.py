@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sp
 
 from commonweal.core.errors import UnknownName
 from commonweal.core.table import FINAL_KINDS, Table
@@ -110,8 +111,8 @@ def _change(axis: str, one: AxisMap, given: Concordance) -> str:
 def _assumption(axis: str, one: AxisMap, given: Concordance) -> list[str]:
     if not one.divides:
         return []
-    parts = one.gathered
-    divided = [old for old in one.old if sum(old in olds for olds in parts.values()) > 1]
+    parts = np.diff(sp.csc_array(one.weights).indptr)
+    divided = [old for old, count in zip(one.old, parts.tolist(), strict=True) if count > 1]
     shown = ", ".join(divided[:12]) + (f" and {len(divided) - 12} more" if len(divided) > 12 else "")
     return [f"{axis} divided by shares, all their cells alike: {shown} (shares: {given.source})"]
 
