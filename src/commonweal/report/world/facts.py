@@ -10,6 +10,7 @@ import numpy as np
 
 from commonweal.core.linear_program import Array
 from commonweal.core.table import Table
+from commonweal.data.holdings import holdings
 
 LARGEST = 10
 OPEN = 5
@@ -56,22 +57,7 @@ def _defined(title: str, proxy: str) -> str:
 
 def gaps_of(table: Table) -> tuple[Gap, ...]:
     """Return what a table lacks and what that blocks."""
-    kinds = {one.kind for one in table.satellites}
-    found = []
-    if not kinds & {"labour", "persons"}:
-        found.append(Gap("hours worked and jobs", "value added stands for labour in plans; no labour values"))
-    elif "labour" not in kinds:
-        found.append(Gap("hours worked", "labour is counted in jobs"))
-    if not kinds & {"emission", "resource"}:
-        found.append(Gap("emissions and resources", "no quotas"))
-    if "capital" not in kinds:
-        found.append(Gap("capital stocks", "no capacity and no investment over several years"))
-    if not np.isfinite(table.population).all():
-        found.append(Gap("population", "nothing per person"))
-    if table.imported_use is None and table.imports.any():
-        found.append(Gap("a split of uses into home and imported", "import proportionality stands for it"))
-    found.append(Gap("household groups, needs, people by age", "no guarantees, no societies: one-year plans only"))
-    return tuple(found)
+    return tuple(Gap(one.what, one.blocks) for one in holdings(table).lacks)
 
 
 def open_balances(table: Table) -> tuple[tuple[str, float], ...]:
