@@ -11,8 +11,9 @@ from scipy.optimize import linprog
 from support.tables import small_table, without
 
 from commonweal.allocation.plan.from_table import TablePlanning, TableRules, plan_from_table
-from commonweal.allocation.plan.make_plan import plan
+from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.table_flows import table_flows, to_prices_of_supply
+from commonweal.allocation.plan.table_plan import LEAST_OUTPUT, plan_table
 from commonweal.core.errors import SchemaError, UnknownName
 from commonweal.core.plan import Plan
 from commonweal.core.table import Satellite, Table
@@ -22,7 +23,7 @@ def solved(
     table: Table, quotas: dict[str, float | None] | None = None, more: float = 0.0
 ) -> tuple[TablePlanning, Plan]:
     planning = plan_from_table(table, TableRules(quotas or {}, more))
-    return planning, plan(planning.problem)
+    return planning, plan_table(planning)
 
 
 def baskets(table: Table, quotas: dict[str, float | None] | None = None, more: float = 0.0) -> float:
@@ -147,7 +148,8 @@ def test_baskets_agree_with_a_programme_written_apart(name: str, shares: dict[st
 
 
 def test_a_quota_that_binds_is_used_up_and_has_a_valuation() -> None:
-    planning, found = solved(TABLES["one region"], {"co2": 0.8})
+    planning = plan_from_table(TABLES["one region"], TableRules({"co2": 0.8}))
+    found = make_plan(planning.problem)
     names = [quota.name for quota in planning.quotas if not quota.workforce]
     place = names.index("co2")
     used = float(found.quantities["resource"].values[place, 0])
@@ -284,6 +286,21 @@ def test_a_fixed_supply_beyond_all_uses_leaves_its_maker_idle(share: float) -> N
     assert found.route == "direct"
     assert found.quantities["level"].values[2, 0] == 0.0
     assert found.stages[0].value == pytest.approx(independent(stocks, {"co2": share}), rel=1e-9)
+
+
+def test_of_plans_that_are_equally_good_the_one_without_waste_is_taken() -> None:
+    """Only the first product costs what is scarce: of the others any amount could be made and thrown away."""
+    table = diagonal(small_table(products=3, seed=9))
+    hours, co2 = table.satellites
+    co2 = replace(co2, by_activity=np.array([9.0, 0.0, 0.0]), by_final=np.zeros(4))
+    planning, found = solved(replace(table, satellites=(replace(hours, kind="other"), co2)), {"co2": 0.7})
+    technology, basket = planning.problem.technology, planning.problem.basket
+    assert basket is not None and found.stages[-1].name == LEAST_OUTPUT
+    x, sold = found.quantities["level"].values[:, 0], found.quantities["export"].values[:, 0]
+    made = (technology.make - technology.use) @ x - planning.problem.demand[:, 0] - sold
+    np.testing.assert_allclose(made, found.stages[0].value * basket.target[:, 0], rtol=1e-6)
+    assert found.stages[-1].value == pytest.approx(x.sum(), rel=1e-6)
+    assert found.worst_residual < 1e-8
 
 
 BAD = {

@@ -11,17 +11,12 @@ from commonweal.core.errors import FileProblem, Problem, UnknownName
 from commonweal.core.table import Table
 from commonweal.data.table_folder import METADATA, read_table
 from commonweal.data.user_worlds import list_user_worlds, user_world, worlds_folder
-from commonweal.data.worlds import WORLDS, list_worlds
-
-TABLES = WORLDS.parent / "tables"
+from commonweal.data.worlds import TABLES, list_tables, list_worlds, load_table
 
 
 def list_light() -> tuple[str, ...]:
-    """Return the names of the bundled light worlds, in alphabetical order."""
-    if not TABLES.is_dir():
-        return ()
-    found = {folder.name for folder in TABLES.iterdir() if (folder / METADATA).is_file()}
-    return tuple(sorted(found - set(list_worlds())))
+    """Return the names of the bundled light worlds, in alphabetical order; full worlds keep their names."""
+    return tuple(name for name in list_tables() if name not in list_worlds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +24,10 @@ class LightEntry:
     """One light world in a list: its size and the accounts that came with it."""
 
     name: str
+    year: int
     products: int
     activities: int
     accounts: tuple[str, ...]
-
-    @property
-    def shape(self) -> tuple[int, int, tuple[str, ...]]:
-        """What worlds of one source have in common."""
-        return self.products, self.activities, self.accounts
 
 
 def light_entries() -> tuple[LightEntry, ...]:
@@ -53,7 +44,7 @@ def _entry(name: str, folder: Path) -> LightEntry:
     try:
         record = json.loads((folder / METADATA).read_text(encoding="utf-8"))
         accounts = tuple(str(one["name"]) for one in record["satellites"])
-        return LightEntry(name, len(record["products"]), len(record["activities"]), accounts)
+        return LightEntry(name, int(record["year"]), len(record["products"]), len(record["activities"]), accounts)
     except (ValueError, KeyError, TypeError) as error:
         raise FileProblem(Problem("not the record of a table", str(folder / METADATA), str(error))) from None
 
@@ -71,7 +62,7 @@ def light_table(world: str) -> Table | None:
     if world in list_worlds():
         return None
     if world in list_light():
-        return read_table(TABLES / world)
+        return load_table(world)
     own = user_world(world)
     if own is not None:
         return read_table(own)

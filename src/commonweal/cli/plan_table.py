@@ -9,8 +9,8 @@ from typing import Any
 import typer
 
 from commonweal.allocation.plan.from_table import TablePlanning, TableRules, plan_from_table
-from commonweal.allocation.plan.make_plan import plan as make_plan
 from commonweal.allocation.plan.table_outcome import Outcome, Use, outcome
+from commonweal.allocation.plan.table_plan import plan_table as solve
 from commonweal.allocation.plan.table_quotas import Quota
 from commonweal.cli.light_worlds import lacking
 from commonweal.cli.output import answer, console
@@ -31,7 +31,7 @@ FULL_ONLY = {"under": "a society's rules", "scenario": "needs and techniques", "
 def plan_table(table: Table, quotas: Sequence[str], more_exports: float, route: str | None, json: str | None) -> None:
     """Plan one year of a light world, and answer in words or as JSON."""
     planning = plan_from_table(table, TableRules(read_quotas(quotas, table), more_exports))
-    found = make_plan(planning.problem, route)
+    found = solve(planning, route)
     answer(json, lambda: table_plan_document(table, planning, found), lambda: _show(table, planning, found))
 
 

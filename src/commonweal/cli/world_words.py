@@ -17,6 +17,9 @@ from commonweal.report.world.page import flow_note, what_it_is
 
 WIDE = 40
 NAMES = 44
+ACCOUNTS = 9
+MANY = 200
+"""Products above which a table is listed apart from others of its year."""
 PARTS = "█▓▒░▪"
 """One mark for each use, in its order, so that bars need no colour."""
 
@@ -73,11 +76,16 @@ def light_lines(entries: Sequence[LightEntry], what: str = "light worlds") -> It
     if not entries:
         return
     yield f"\n{what}: tables, planned for their own year; what is on beside the table"
-    alike = sorted(entries, key=lambda one: (one.shape, one.name))
-    for _, group in groupby(alike, key=lambda one: one.shape):
+    alike = sorted(entries, key=lambda one: (one.accounts, one.year, one.products > MANY, one.name))
+    for _, group in groupby(alike, key=lambda one: (one.accounts, one.year, one.products > MANY)):
         members = list(group)
-        first = members[0]
-        on = ", ".join(first.accounts) or "no accounts: value added stands for labour"
-        counts = f"{first.products:,} products, {first.activities:,} activities"
+        on = members[0].accounts
+        told = ", ".join(on[:ACCOUNTS]) + (f" and {len(on) - ACCOUNTS} more" if len(on) > ACCOUNTS else "")
+        counts = f"{_range([one.products for one in members])} products, {_range([one.activities for one in members])}"
         yield f"  {', '.join(one.name for one in members)}"
-        yield f"    {counts}{' each' if len(members) > 1 else ''}; {on}"
+        yield f"    {counts} activities; {told or 'no accounts: value added stands for labour'}"
+
+
+def _range(counts: Sequence[int]) -> str:
+    low, high = min(counts), max(counts)
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"

@@ -48,7 +48,7 @@ def outcome(planning: TablePlanning, plan: Plan) -> Outcome | None:
     if not plan.stages:
         return None
     level = plan.quantities["level"].values[:, 0]
-    baskets = float(plan.quantities["basket"].values[0])
+    baskets = next(stage.value for stage in plan.stages if stage.name == plan.aim)
     worth = _worth(plan)
     uses = tuple(
         Use(quota, float(level / planning.output @ quota.by_activity) + baskets * quota.by_basket + quota.fixed, value)
