@@ -9,7 +9,7 @@ from pathlib import Path
 
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.table import Table
-from commonweal.data.readers import pymrio_tables, template
+from commonweal.data.readers import pymrio_tables, template, wiod2016
 from commonweal.data.readers.guards import LARGEST, Reading, check_size
 
 
@@ -42,20 +42,24 @@ class Format:
     texts: bool = False
 
 
-def _published(module: str, region: str = "", **options: str) -> Callable[[Request], Table]:
-    """Return a function that calls the reader of one published source; ``region`` : its name for the region."""
+def _published(module: str, **options: str) -> Callable[[Request], Table]:
+    """Return a function that calls the reader of one published source."""
 
     def read(request: Request) -> Table:
         reader = importlib.import_module(f"commonweal.data.readers.{module}")
-        more: dict[str, object] = dict(options)
-        if region:
-            more[region] = request.region
         table: Table = reader.read(
-            request.path, population=request.population, accept_residual=request.accept_residual, **more
+            request.path, population=request.population, accept_residual=request.accept_residual, **options
         )
         return table
 
     return read
+
+
+def _wiod2016(request: Request) -> Table:
+    year = wiod2016.BASE_YEAR if request.year is None else request.year
+    return wiod2016.read(
+        request.path, request.region or "", year, request.population, request.accept_residual
+    )  # fmt: skip
 
 
 def _template(request: Request) -> Table:
@@ -100,6 +104,14 @@ FORMATS: dict[str, Format] = {
     "wiod2013": Format(
         "WIOD 2013 release, 41 regions, 1,435 sectors", PUBLISHED, _published("wiod2013"), years=(2011,)
     ),
+    "wiod2016": Format(
+        "WIOD 2016 release, one of 43 countries, with accounts where they exist", f"{PUBLISHED}, and --country",
+        _wiod2016, regional=True, years=tuple(range(2000, 2015)),
+    ),
+    "ine": Format("Spain, supply and use 2016, 81 industries", PUBLISHED, _published("ine", level="industries"),
+                  years=(2016,)),
+    "ine-activities": Format("Spain, supply and use 2016, 63 activities, with emissions", PUBLISHED,
+                             _published("ine", level="activities"), years=(2016,)),
     **{
         name: Format(f"{layout.title} (by pymrio)", layout.path, _pymrio(name), pymrio_tables.LARGEST)
         for name, layout in pymrio_tables.LAYOUTS.items()

@@ -75,8 +75,13 @@ def totals_of(table: Table) -> dict[str, tuple[float, str]]:
     for name in ("hours", "co2"):
         satellite = table.satellite(name)
         if satellite is not None:
-            found[name] = (satellite.total, satellite.unit)
+            found[name] = (satellite.total, _short(satellite.unit))
     return found
+
+
+def _short(unit: str) -> str:
+    """Return a unit without the substance that it counts: kt of ``kt CO2``, M.h of ``million h``."""
+    return unit.replace("million ", "M.").split()[0] if unit.strip() else ""
 
 
 def _against_known(table: Table, known: Known) -> list[str]:
@@ -89,7 +94,7 @@ def _against_known(table: Table, known: Known) -> list[str]:
         if not 1.0 / FAR < ratio < FAR:
             for factor in (1.0 / THOUSAND, THOUSAND):
                 if 1.0 / NEAR < ratio * factor < NEAR:
-                    words = f"{known.name} has {other:,.4g}"
+                    words = f"{known.name} has {_figure(other)}"
                     warnings.append(_both(name.replace("_", " "), value, factor, unit, words))
     return warnings
 
@@ -120,6 +125,10 @@ def _per_head(table: Table) -> list[str]:
 def _both(what: str, value: float, factor: float, unit: str, words: str) -> str:
     times = "a thousand times more" if factor > 1 else "a thousandth"
     return (
-        f"{what}: as stated {value:,.4g} {unit}; {times} would be {value * factor:,.4g} {unit} ({words}). Check the "
-        "units of money, of this account and of the population; nothing was changed."
+        f"{what}: as stated {_figure(value)} {unit}; {times} would be {_figure(value * factor)} {unit} ({words}). "
+        "Check the units of money, of this account and of the population; nothing was changed."
     )
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if 1e3 <= value < 1e12 else f"{value:.4g}"
