@@ -34,7 +34,9 @@ PATIENCE, SHARPER = 3, 0.5
 """Rounds without progress after which the slack shrinks by this factor: what is rough hides what is open."""
 ROUGHEST = 1e-2
 FORGOTTEN = 25
-"""Rounds after which a plan that the mix does not use is forgotten, or three for every limit if that is more."""
+"""Rounds after which a plan that the mix does not use is forgotten; with many limits three for every limit."""
+MANY = 20
+"""Limits above which plans are kept for longer."""
 EDGED = 10
 """Products per limit below which use jumps with the valuation: then every other round trusts the mix's own (Kelley)."""
 
@@ -133,7 +135,8 @@ class _Work:
         self._limits = program.limits
         self._nothing_to_choose = program.activities == program.products
         self._edged = program.products < EDGED * len(program.limits)
-        self._patience = max(FORGOTTEN, 3 * len(program.limits)) if self._edged else FORGOTTEN
+        keeps_more = self._edged or len(program.limits) > MANY
+        self._patience = max(FORGOTTEN, 3 * len(program.limits)) if keeps_more else FORGOTTEN
         self._recipes, self._passes = Recipes(program, fast), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
