@@ -74,7 +74,7 @@ def test_a_table_in_which_two_cannot_hold_says_which(tmp_path: Path) -> None:
 
 
 BAD = {
-    "a society": (["--under", "capitalism"], ["--under", "society's rules", "needs by product group"]),
+    "a society": (["--under", "capitalism"], ["--under", "society's rules", "household groups, needs, people by age"]),
     "a scenario": (["--scenario", "foundation"], ["--scenario"]),
     "several years": (["--years", "2014-2020"], ["--years", "2014-2020", "allowed: 2014"]),
     "revision": (["--rolling", "5"], ["--rolling", "several years"]),

@@ -69,11 +69,3 @@ def light_table(world: str) -> Table | None:
     if os.sep in world or (Path(world) / METADATA).is_file():
         return read_table(world)
     raise UnknownName.of("world", world, (*list_worlds(), *list_light(), *list_user_worlds()), "--world")
-
-
-def lacking(table: Table) -> tuple[str, ...]:
-    """Return what a light world lacks of what institutions, needs and several years ask for."""
-    kinds = {one.kind for one in table.satellites}
-    found = [] if "labour" in kinds else ["hours worked"]
-    found += [] if "capital" in kinds else ["capital stocks"]
-    return (*found, "people by age", "households by group", "needs by product group")

@@ -12,7 +12,6 @@ from commonweal.allocation.plan.from_table import TablePlanning, TableRules, pla
 from commonweal.allocation.plan.table_outcome import Outcome, Use, outcome
 from commonweal.allocation.plan.table_plan import plan_table as solve
 from commonweal.allocation.plan.table_quotas import Quota
-from commonweal.cli.light_worlds import lacking
 from commonweal.cli.output import answer, console
 from commonweal.cli.plan_document import plan_document
 from commonweal.cli.plan_table_words import table_plan_lines
@@ -20,6 +19,7 @@ from commonweal.cli.plan_words import conflict_lines
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.plan import Plan
 from commonweal.core.table import Table
+from commonweal.data.holdings import holdings
 
 OFF = "off"
 TYPED = ("COMMANDLINE", "ENVIRONMENT")
@@ -87,7 +87,7 @@ def refuse_full_options(table: Table, given: Sequence[str], years: tuple[int, in
 
     ``given`` : names of the options that were written out; ``years`` : those asked for, None if none were.
     """
-    lacks = ", ".join(lacking(table))
+    lacks = "; ".join(one.what for one in holdings(table).lacks)
     problems = [
         Problem(
             f"a light world has nothing for {FULL_ONLY[name]}",
@@ -132,6 +132,7 @@ def world_record(table: Table) -> dict[str, Any]:
         "products": len(table.products),
         "activities": len(table.activities),
         "regions": list(table.regions),
+        **holdings(table).record(),
         "provenance": dict(table.provenance),
     }
 
