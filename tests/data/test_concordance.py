@@ -18,6 +18,7 @@ from commonweal.data.aggregation import aggregate
 from commonweal.data.concordance import Concordance, read_concordance
 from commonweal.data.same_table import differing_fields
 from commonweal.data.table_totals import check_conserved, totals
+from commonweal.data.worlds import load_table
 
 ANY = dict[str, dict[str, float]]
 
@@ -117,6 +118,27 @@ def test_what_was_done_and_assumed_is_recorded() -> None:
     assert (
         "assumptions" not in aggregate(small_table(), products=dict.fromkeys(("p1", "p2", "p3", "p4"), "x")).provenance
     )
+
+
+def test_residuals_are_found_anew() -> None:
+    table = small_table()
+    open_table = replace(
+        table,
+        imports=table.imports + np.array([3.0, -1.0, 2.0, 0.0]),
+        provenance={"residuals": {"product": 3.0, "activity": 0.0, "stated": 5.0, "unit": "M.USD_2014"}},
+    )
+    found = aggregate(open_table, products={"p1": "x", "p2": "y", "p3": "x", "p4": "y"}).provenance["residuals"]
+    assert found["product"] == pytest.approx(5.0, rel=1e-12)
+    assert (found["stated"], found["unit"]) == (5.0, "M.USD_2014")
+
+
+def test_the_detailed_table_of_the_united_states_in_broad_sectors() -> None:
+    table = load_table("usa-2012-detail")
+    found = aggregate(table, sectors={code: code[:2] for code in {*table.products, *table.activities}})
+    assert len(found.products) == len({code[:2] for code in table.products})
+    assert [one.total for one in found.satellites] == pytest.approx([one.total for one in table.satellites], rel=1e-12)
+    assert found.value_added.sum() == pytest.approx(table.value_added.sum(), rel=1e-12)
+    assert found.demand.sum() == pytest.approx(table.demand.sum(), rel=1e-12)
 
 
 def test_titles_follow_where_they_say_the_same() -> None:

@@ -107,6 +107,14 @@ def test_hours_from_jobs_by_a_stated_ratio() -> None:
     assert found.provenance["proxies"][0]["base"] == "jobs"
 
 
+def test_a_proxy_of_a_proxy_says_so() -> None:
+    ratio = Figure(1.7, "M.h/thousand persons", "assumption")
+    first = fill_from_ratio(with_jobs(), "hours", "Hours worked", "labour", "M.h", "jobs", ratio)
+    second = fill_per_output(bare(), first, "hours")
+    assert "hours of small is a proxy too" in second.satellite("hours").proxy
+    assert "1.7 M.h/thousand persons (assumption)" in second.satellite("hours").proxy
+
+
 @pytest.mark.parametrize(
     ("ratio", "message"),
     [

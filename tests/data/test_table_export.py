@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -247,3 +248,17 @@ def test_what_pymrio_cannot_hold_is_refused() -> None:
         from_pymrio(named, 2014)
     kinds = {"people": "households", "state": "government", "machines": "gfcf", "abroad": "exports"}
     assert from_pymrio(named, 2014, final_kinds=kinds).final_kinds == table.final_kinds
+
+
+def test_every_example_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "tables.md").read_text("utf-8")
+    examples = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for example in examples:
+        exec(example, names)
+    small, france = names["small"], names["france"]
+    assert isinstance(small, Table) and isinstance(france, Table)
+    assert len(examples) == 5
+    assert differing_fields(read_csv_folder("small-table"), small) == []
+    assert "gbr-2014" in str(france.provenance["proxies"])

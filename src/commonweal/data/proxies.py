@@ -87,7 +87,7 @@ def fill_per_output(
     rate = _rate(table, donor, exchange)
     intensity, source = _intensities(table, donor, given, concordance, donor_region)
     place = f" of {donor_region}" if donor_region else ""
-    how = f"{given.title.lower()} per output{place} in {donor.name}, by activity"
+    how = f"{given.name} ({given.title}) per output{place} in {donor.name}, by activity"
     figures = [] if exchange is None else [exchange]
     return _filled(
         table,
@@ -99,7 +99,7 @@ def fill_per_output(
             by_activity=np.where(table.output != 0.0, intensity * rate * table.output, 0.0),
             by_final=np.zeros(len(table.final)),
             source=f"proxy from {given.source}",
-            proxy=_words(how, figures, source),
+            proxy=_words(how, figures, source) + _twice_removed(donor.name, given),
         ),
         {"how": how, "donor": donor.name, "donor_source": given.source, "concordance": source},
         figures,
@@ -134,7 +134,7 @@ def fill_from_ratio(table: Table, satellite: str, title: str, kind: str, unit: s
     how = f"{base} times one ratio for all activities"
     by_activity, by_final = ratio.value * given.by_activity, ratio.value * given.by_final
     source = f"proxy from {given.source}"
-    proxy = _words(how, [ratio]) + (f"; {base} is a proxy too: {given.proxy}" if given.proxy else "")
+    proxy = _words(how, [ratio]) + _twice_removed(table.name, given)
     filled = Satellite(satellite, title, kind, unit, by_activity, by_final, source, proxy)
     return _filled(table, filled, {"how": how, "base": base}, [ratio])
 
@@ -248,6 +248,11 @@ def _words(how: str, figures: list[Figure], concordance: str = "") -> str:
     said = [f"{one.value:g} {one.unit} ({one.source})" for one in figures]
     said += [f"activities matched: {concordance}"] if concordance else []
     return "; ".join([how, *said])
+
+
+def _twice_removed(name: str, given: Satellite) -> str:
+    """Return a warning where what a proxy is made from is itself a proxy."""
+    return f"; {given.name} of {name} is a proxy too: {given.proxy}" if given.proxy else ""
 
 
 def _filled(table: Table, satellite: Satellite, record: dict[str, object], figures: list[Figure]) -> Table:

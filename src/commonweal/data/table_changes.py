@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from commonweal.core.table import Table
+from commonweal.data.table_checks import largest_residuals
 
 
 def with_change(
@@ -13,7 +14,7 @@ def with_change(
 ) -> Table:
     """Return the table with a change, its assumptions and other entries added to what its provenance lists.
 
-    A note that the table has already is not said again.
+    A note that the table has already is not said again. Largest residuals, where they are listed, are found anew.
     """
     found = dict(table.provenance)
     added: dict[str, list[object]] = {
@@ -24,6 +25,9 @@ def with_change(
     for key, values in added.items():
         if values:
             found[key] = [*_listed(found.get(key)), *values]
+    residuals = found.get("residuals")
+    if isinstance(residuals, Mapping):
+        found["residuals"] = {**residuals, **largest_residuals(table)}
     new = [note for note in notes if note not in table.notes]
     return replace(table, provenance=found, notes=(*table.notes, *new))
 
