@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from commonweal.core.linear_program import Array
-from commonweal.core.table import Table
+from commonweal.core.table import Satellite, Table
 from commonweal.data.holdings import holdings
 
 LARGEST = 10
@@ -45,14 +45,15 @@ def totals_of(table: Table) -> tuple[Total, ...]:
         Total("imports", float(table.imports.sum()), money, "from outside the regions of the table"),
         Total("exports", float(exports.sum()), money, "to outside the regions of the table"),
     ]
-    found += [Total(one.name, one.total, one.unit, _defined(one.title, one.proxy)) for one in table.satellites]
+    found += [Total(one.name, one.total, one.unit, _defined(one)) for one in table.satellites]
     if np.isfinite(persons):
         found.append(Total("population", persons, "thousand persons", "all ages"))
     return tuple(found)
 
 
-def _defined(title: str, proxy: str) -> str:
-    return f"{title}, filled in: {proxy}" if proxy else f"{title}, activities and final users"
+def _defined(one: Satellite) -> str:
+    whose = "activities and final users" if one.by_final.any() else "activities"
+    return f"{one.title}, {whose}" + (f", filled in: {one.proxy}" if one.proxy else "")
 
 
 def gaps_of(table: Table) -> tuple[Gap, ...]:
