@@ -110,6 +110,7 @@ def test_the_page_is_whole_and_asks_nobody(folder: str, tmp_path: Path) -> None:
 
 BAD = {
     "unknown": (["worlds", "usa-1914"], ["unknown world", "usa-2014"]),
+    "a light one to live in": (["run", "--world", "fra-2014"], ["a light world", "commonweal plan --world fra-2014"]),
     "no table": (["worlds", "./nothing"], ["no table here"]),
     "a page of all": (["worlds", "--out", "page.html"], ["a page is of one world"]),
     "no folder for the page": (["worlds", "usa-2014", "--out", "no/such/page.html"], ["no/such"]),

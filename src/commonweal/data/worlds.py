@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from commonweal.core.economy import Economy
-from commonweal.core.errors import UnknownName
+from commonweal.core.errors import Problem, UnknownName
 from commonweal.core.table import Table
 from commonweal.data.folder import METADATA, load_world_folder
 from commonweal.data.product_groups import with_product_groups
@@ -34,6 +34,9 @@ def load_world(name: str) -> Economy:
     A name is compared with :func:`list_worlds` and never used as a path.
     """
     known = list_worlds()
+    if name not in known and name in list_tables():
+        step = f"it can be planned for its own year: commonweal plan --world {name}"
+        raise UnknownName(Problem("a light world, where a full one is needed", "", name, ", ".join(known), None, step))
     if name not in known:
         raise UnknownName.of("world", name, known)
     return _load(name)
