@@ -57,8 +57,8 @@ def ours(program: CapacityProgram, gap: float, seconds: float) -> tuple[Capacity
 def highs(program: CapacityProgram, method: str, seconds: float, tolerance: float) -> tuple[str, float, float, float]:
     """Status, time, processor time and proved gap of HiGHS, with its model built within the time.
 
-    The units are those that suit it best: levels are put as shares of capacity and products as shares of what can be made. The gap is proved as ours is, after
-    its plan is mended in the same way.
+    The units are those that suit it best: levels as shares of capacity, products as shares of what can be made. The gap
+    is proved as ours is, after its plan is mended in the same way.
     """
     begun, worked = time.perf_counter(), time.process_time()
     own = scaled(program)

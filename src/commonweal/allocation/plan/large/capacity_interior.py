@@ -26,13 +26,12 @@ INSIDE = 0.98
 """Part of the way to the nearest bound that a step goes."""
 ROUGH, FINE = 0.1, 1e-7
 """Tolerance of the predictor, and the finest of the corrector."""
-SHARE, COARSE = 0.1, 2e-3
-"""The corrector's tolerance is this part of the open gap, and no coarser than that."""
-BETWEEN = 5e-3
-"""Tolerance of the directions that are only looked at."""
-START_ROUNDS = 30
 HARD, NEAR = 2e-2, 20_000
 """The preconditioner goes further from this gap on, up to this many products."""
+FEW, MANY = (0.1, 2e-3, 2e-2), (0.03, 2e-4, 5e-3)
+"""Up to NEAR products, and beyond: the corrector's tolerance as a part of the open gap, its coarsest, and that of
+directions that are only looked at. One shortage shrinks the whole plan, and among more products the worst is worse."""
+START_ROUNDS = 30
 NEAREST, LEAST = 1e-14, 1e-30
 """Levels stay this far from their bounds; slack, valuations, losses and rents above this."""
 EDGE = 0.1
@@ -117,7 +116,8 @@ def advance(own: Scaled, at: Point, gap: float) -> int:
     weight = 1.0 / (at.rent / (1.0 - at.levels) + at.loss / at.levels)
     near = gap < HARD and len(own.demand) <= NEAR
     system = NewtonSystem(own, weight, at.slack / at.valuations, near)
-    fine = float(np.clip(SHARE * gap, FINE, COARSE))
+    share, coarse, between = FEW if len(own.demand) <= NEAR else MANY
+    fine = float(np.clip(share * gap, FINE, coarse))
     equations = _Equations(own, at, system, weight, fine)
     nothing = _Second(np.zeros(1), np.zeros(1), np.zeros(1))
     predicted, guess = equations.step(0.0, nothing, ROUGH, None)
@@ -125,7 +125,7 @@ def advance(own: Scaled, at: Point, gap: float) -> int:
     second = _Second(
         predicted.levels * predicted.loss, -predicted.levels * predicted.rent, predicted.slack * predicted.valuations
     )
-    second, guess = _looked_ahead(equations, at, target, second, guess)
+    second, guess = _looked_ahead(equations, at, target, second, guess, between)
     corrected, _ = equations.step(target, second, fine, guess)
     primal, dual = _lengths(at, corrected)
     _move(at, corrected, min(1.0, INSIDE * primal), min(1.0, INSIDE * dual))
@@ -133,18 +133,18 @@ def advance(own: Scaled, at: Point, gap: float) -> int:
 
 
 def _looked_ahead(
-    equations: _Equations, at: Point, target: float, second: _Second, guess: Array
+    equations: _Equations, at: Point, target: float, second: _Second, guess: Array, tolerance: float
 ) -> tuple[_Second, Array]:
     """Return what the corrector takes into account so that its step is long, and a guess at its solution.
 
     Few activities far off the central path would end a step early. So one looks where they would be a little further
     on, and brings back those that would be far off.
     """
-    step, guess = equations.step(target, second, BETWEEN, guess)
+    step, guess = equations.step(target, second, tolerance, guess)
     lengths = _lengths(at, step)
     for _ in range(LOOKS):
         new = _centred(at, step, lengths, target, second)
-        better, new_guess = equations.step(target, new, BETWEEN, guess)
+        better, new_guess = equations.step(target, new, tolerance, guess)
         longer = _lengths(at, better)
         gain = sum(min(1.0, far) for far in longer) - sum(min(1.0, far) for far in lengths)
         if gain > 0.0:
