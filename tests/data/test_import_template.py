@@ -211,6 +211,8 @@ LABELS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "unit": (lambda f: replaced(f / "about.csv", "unit,million", "unit,milion"), ["did you mean 'million'"]),
     "year": (lambda f: replaced(f / "about.csv", "year,2020", "year,20"), ["not a year"]),
     "region": (lambda f: replaced(f / "population.csv", "XXX", "XXY"), ["unknown region", "did you mean 'XXX'"]),
+    "open quote": (lambda f: replaced(f / "use.csv", "services,15", '"services,15'), ["not a CSV file", "use.csv"]),
+    "no line": (lambda f: (f / "use.csv").write_text("x" * 5_000_000) and None, ["a line of more than 4,000,000"]),
     "not a CSV": (lambda f: (f / "use.csv").write_bytes(b"\x00\x01\x02") and None, ["use.csv"]),
 }  # fmt: skip
 

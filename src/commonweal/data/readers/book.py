@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from commonweal.core.errors import FileProblem, Problem
@@ -19,6 +19,7 @@ from commonweal.data.readers.guards import Reading, check_archive, check_size, e
 SEPARATORS = ",;\t"
 LONGEST_ROW = 20_000
 MOST_ROWS = 1_000_000
+LONGEST_LINE = 4_000_000
 WORKBOOKS = (".xlsx", ".xlsm")
 OLD_WORKBOOKS = (".xls", ".ods", ".numbers", ".xlsb")
 DECLARATION = b"<!DOCTYPE"
@@ -89,14 +90,27 @@ def separator_of(line: str) -> str:
 def text_rows(path: Path, reading: Reading) -> Iterator[Row]:
     """Yield the rows of a CSV file as they stand, in the encoding and with the separator that it has."""
     name = encoding_of(path, reading.encoding)
-    with path.open(encoding="utf-8-sig" if name == "utf-8" else name, newline="") as lines:
-        first = next((line for line in lines if line.strip() and not line.lstrip().startswith(("#", '"#'))), "")
-        lines.seek(0)
+    with path.open(encoding="utf-8-sig" if name == "utf-8" else name, newline="") as text:
+        first = next((line for line in _lines(text, path) if line.strip() and not _is_remark(line)), "")
+        text.seek(0)
         try:
-            yield from csv.reader(lines, delimiter=separator_of(first))
+            yield from csv.reader(_lines(text, path), delimiter=separator_of(first), strict=True)
         except csv.Error as error:
             allowed = "cells parted by comma, semicolon or tab, with closed quotation marks"
             raise FileProblem(Problem("not a CSV file", str(path), str(error), allowed)) from None
+
+
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith(("#", '"#'))
+
+
+def _lines(text: TextIO, path: Path) -> Iterator[str]:
+    """Yield lines; a line without an end is refused before it fills the memory."""
+    while line := text.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            found, allowed = f"a line of more than {LONGEST_LINE:,} characters", "rows of cells, one a line"
+            raise FileProblem(Problem("not a CSV file", str(path), found, allowed))
+        yield line
 
 
 def openpyxl() -> Any:

@@ -63,7 +63,7 @@ def filled_rows(rows: Iterable[Row]) -> Iterator[tuple[int, list[object]]]:
     """Yield the rows that hold something, with their numbers from 1; rows that begin with # are remarks."""
     for number, row in enumerate(rows, start=1):
         cells = list(row)
-        while cells and label(cells[-1]) == "":
+        while cells and (cells[-1] is None or cells[-1] == "" or label(cells[-1]) == ""):
             cells.pop()
         if cells and not label(cells[0]).startswith("#"):
             yield number, cells
@@ -176,8 +176,8 @@ class _Body:
         self.numbers.append(self._figures([row[place] for place in self.figures], at))
 
     def _figures(self, row: list[object], at: str) -> Array:
-        if self.decimal != "," and all(type(cell) is str for cell in row):
-            quick = self._quick([cell.strip() or "0" for cell in row if isinstance(cell, str)])
+        if self.decimal != "," and {type(cell) for cell in row} <= {str, type(None)}:
+            quick = self._quick([str(cell or "").strip() or "0" for cell in row])
             if quick is not None:
                 return quick
         found = np.zeros(len(row))

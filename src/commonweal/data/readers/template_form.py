@@ -46,8 +46,8 @@ HELP = (
 def sheets_of(table: Table) -> dict[str, Rows]:
     """Return a table as sheets; read again they give the same table, but for provenance that the form has no place for.
 
-    The form has one source, so that of several only the first keeps publisher, citation and licence. CSV files keep
-    every bit of every number, workbooks sixteen digits.
+    The form has one source, so that of several only the first keeps publisher, citation and licence;
+    several notes become one. CSV files keep every bit of every number, workbooks sixteen digits.
     """
     final = list(table.final)
     sheets: dict[str, Rows] = {
