@@ -30,7 +30,7 @@ FINAL_WORDS = (
 PRIMARY_WORDS = (
     (
         "taxes_on_production",
-        r"taxes on production|taxes on production|subsidies on production|other net taxes|d\.?29|d\.?39",
+        r"taxes on production|subsidies on production|other net taxes|d\.?29|d\.?39",
     ),
     ("taxes_on_products", r"taxes less|taxsub|\btls\b|txsp|taxes on products|\btax"),
     ("margins", r"margin|transport"),
@@ -43,7 +43,7 @@ PRIMARY_WORDS = (
 SATELLITE_WORDS = (
     ("labour", r"hour|h_emp"),
     ("persons", r"employ|persons|people|\bemp"),
-    ("emission", r"emission|co2|ch4|n2o|sox|nox|nh3|ghg|air|nmvoc|pm10|pm2"),
+    ("emission", r"emission|co2|ch4|n2o|sox|nox|nh3|ghg|\bair\b|nmvoc|pm10|pm2"),
     ("resource", r"land|water|energy|material|extraction|resource|fossil|crop|forest"),
 )
 VALUE_ADDED_NAMES = re.compile(r"factor|value.?added|^va$", re.IGNORECASE)
