@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -282,3 +283,8 @@ def test_nothing_is_half_written(tmp_path: Path) -> None:
         with pytest.raises(FileProblem, match="no such folder"):
             write_template(tmp_path / place, example_table())
     assert sorted(one.name for one in tmp_path.rglob("*")) == ["mine", "taken"]
+
+
+def test_without_openpyxl_the_way_to_it_is_said(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert "commonweal[excel]" in refusal(workbook)

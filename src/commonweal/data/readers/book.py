@@ -118,7 +118,7 @@ def openpyxl() -> Any:
     try:
         return importlib.import_module("openpyxl")
     except ImportError:
-        step = "pip install 'commonweal[import]', or save each sheet as CSV in one folder"
+        step = "pip install 'commonweal[excel]', or save each sheet as CSV in one folder"
         raise FileProblem(Problem("workbooks need openpyxl, which is not installed", next_step=step)) from None
 
 
