@@ -48,7 +48,7 @@ def import_table(
     ] = None,
     accept_residual: Annotated[
         float | None,
-        typer.Option("--accept-residual", min=0.0, metavar="X", help="Largest residual taken [million]; recorded."),
+        typer.Option("--accept-residual", min=0.0, metavar="X", help="Largest residual taken, in million; recorded."),
     ] = None,
     decimal: Annotated[str | None, typer.Option("--decimal", help="Decimal sign: . or ,")] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="Encoding of text; unsaid: UTF-8.")] = None,
