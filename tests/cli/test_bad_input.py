@@ -4,30 +4,15 @@ nothing written.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-
-from commonweal.cli.app import app
+from support.calling import called
 
 PRESET = Path(__file__).parents[2] / "src/commonweal/institutions/presets/associated-producers.yaml"
 SCENARIO = Path(__file__).parents[2] / "src/commonweal/scenario/bundled/foundation.yaml"
-
-
-def called(*arguments: str) -> tuple[int, str, str]:
-    """Call the command line in process: exit status, standard output, standard error."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            app(list(arguments), standalone_mode=True)
-            status = 0
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-    return status, out.getvalue(), err.getvalue()
 
 
 def edited(source: Path, old: str, new: str) -> Callable[[Path], Path]:

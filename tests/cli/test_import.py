@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support import mrio_files
+from support.calling import called
 
-from commonweal.cli.app import app
 from commonweal.core.table import Table
 from commonweal.data.readers.template_example import example_table
 from commonweal.data.same_table import differing_fields
 from commonweal.data.table_folder import read_table
-
-
-def called(*arguments: str) -> tuple[int, str, str]:
-    """Call the command line in process: exit status, standard output, standard error."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            app(list(arguments), standalone_mode=True)
-            status = 0
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-    return status, out.getvalue(), err.getvalue()
 
 
 def answered(*arguments: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.calling import called
 from support.programs import BREAD, replaced, written
 
 from commonweal.allocation.plan.solver import Solver
 from commonweal.cli import plan_synthetic
-from commonweal.cli.app import app
 from commonweal.cli.plan_synthetic import draw_anew, labelled, plan_large
 from commonweal.cli.plan_synthetic_memory import free_memory, needed_memory
 from commonweal.cli.plan_synthetic_options import LargeOptions, parse_count
@@ -25,18 +25,6 @@ from commonweal.core.large_folder import fingerprint
 from commonweal.data.program_folder import read_program
 
 SMALL = ("--world", "synthetic:60", "--inputs", "6", "--quotas", "3")
-
-
-def called(*arguments: str) -> tuple[int, str, str]:
-    """Call the command line in process: exit status, standard output, standard error."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            app(list(arguments), standalone_mode=True)
-            status = 0
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-    return status, out.getvalue(), err.getvalue()
 
 
 def document(*arguments: str) -> dict[str, object]:
