@@ -82,6 +82,10 @@ def independent(table: Table, shares: dict[str, float]) -> float:
     fixed[np.abs(fixed) < 1e-9] = 0.0
     imported = table.imported_use.toarray().sum(axis=0)
     imported_bundle = table.imported_demand[:, kept].sum()
+    for place, kind in enumerate(table.primary_kinds):
+        if kind == "margins":
+            imported = imported + table.primary[place]
+            imported_bundle += table.primary_demand[place, kept].sum()
     count, products = net.shape[1], net.shape[0]
     rows = [np.column_stack([-net, bundle, np.eye(products)])]
     sides = [-fixed]
@@ -98,7 +102,22 @@ def independent(table: Table, shares: dict[str, float]) -> float:
     return float(-found.fun)
 
 
+def with_margins(table: Table) -> Table:
+    """The table with a transport margin on imports, out of the surplus, and one on households' demand."""
+    margin = 0.1 * table.imported_use.toarray().sum(axis=0)
+    final = np.zeros((3, len(table.final)))
+    final[2, 0] = 0.7
+    return replace(
+        table,
+        primary=np.stack([table.primary[0], table.primary[1] - margin, margin]),
+        primary_items=(*table.primary_items, "carriage"),
+        primary_kinds=(*table.primary_kinds, "margins"),
+        primary_demand=final,
+    )
+
+
 TABLES = {
+    "margins": with_margins(small_table(seed=6)),
     "one region": small_table(),
     "two regions": small_table(("DEU", "FRA"), seed=1),
     "odd": odd_table(),

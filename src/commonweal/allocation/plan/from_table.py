@@ -21,6 +21,8 @@ from commonweal.core.linear_program import Array, Index
 from commonweal.core.table import Table
 
 BASKET_KINDS = ("households", "npish", "government", "gfcf")
+MARGINS = "margins"
+LEFT_OUT = ("adjustment", "taxes_on_products")
 LARGEST = 3
 ROUNDING = 1e-12
 
@@ -63,7 +65,7 @@ def plan_from_table(table: Table, rules: TableRules | None = None) -> TablePlann
     Maximise s subject to::
 
         make x - home use x - s basket - exports >= fixed        (product)
-        exports - imported use x - s basket imports >= the base year's
+        exports - imported use x - s basket imports >= the base year's, imports with their transport margins
         satellite x + s satellite of final users <= share of the base year's, exports <= the base year's
 
     with x [money, output of the base year = 1 year] by activity and ``fixed`` whatever of the base year's demand is not
@@ -84,11 +86,12 @@ def plan_from_table(table: Table, rules: TableRules | None = None) -> TablePlann
     if not basket.any():
         step = "mark final columns of the table as households, npish, government or gfcf"
         raise SchemaError(Problem("no final demand that could be a basket", table.name, next_step=step))
-    basket_imports = float(np.maximum(flows.imported_demand[:, columns], 0.0).sum())
+    carriage, basket_carriage = _paid_abroad(table, columns)
+    basket_imports = float(np.maximum(flows.imported_demand[:, columns], 0.0).sum()) + basket_carriage
     quotas = quotas_of(table, rules.quotas, active, columns)
     sold = flows.home_demand[:, table.final_columns("exports")].sum(axis=1)
     exports = np.maximum(sold, 0.0)[made]
-    technology = _technology(table, flows, active, made, labour_of(quotas))
+    technology = _technology(table, flows, active, made, labour_of(quotas), carriage)
     demand = _fixed_demand(technology, basket + exports)
     problem = PlanProblem(
         name=table.name,
@@ -108,12 +111,21 @@ def plan_from_table(table: Table, rules: TableRules | None = None) -> TablePlann
     return TablePlanning(problem, quotas, technology.level_unit, exports, value, rules.more_exports, proxies, gaps)
 
 
-def _technology(table: Table, flows: TableFlows, active: Index, made: Index, labour: Array | None) -> Technology:
+def _paid_abroad(table: Table, columns: Index) -> tuple[Array, float]:
+    """What is paid abroad to bring imports in, the items of kind margins: (activity,), and for the basket [money]."""
+    rows = np.flatnonzero([kind == MARGINS for kind in table.primary_kinds])
+    final = 0.0 if table.primary_demand is None else float(table.primary_demand[np.ix_(rows, columns)].sum())
+    return np.asarray(table.primary[rows].sum(axis=0), dtype=np.float64), final
+
+
+def _technology(
+    table: Table, flows: TableFlows, active: Index, made: Index, labour: Array | None, carriage: Array
+) -> Technology:
     """The table's coefficients per unit of base-year output."""
     output = table.output[active]
     per_output = sp.diags_array(1.0 / output)
     make, use = table.make[made][:, active], flows.home_use[made][:, active]
-    imported = np.asarray(flows.imported_use.sum(axis=0))[active]
+    imported = (np.asarray(flows.imported_use.sum(axis=0)) + carriage)[active]
     return Technology(
         products=tuple(table.products[i] for i in made),
         activities=tuple(table.activities[a] for a in active),
@@ -172,8 +184,24 @@ def _gaps(table: Table, flows: TableFlows, demand: Array, active: Index, made: I
     if len(unmade):
         names = ", ".join(table.products[i] for i in unmade[:LARGEST])
         found.append(f"{len(unmade)} products without a maker are imported: {names}{', ...' * (len(unmade) > LARGEST)}")
+    found += _left_out(table)
     found.append("capital and capacity do not limit the plan: nothing is said on investment beyond the base year's")
     return tuple(found)
+
+
+def _left_out(table: Table) -> list[str]:
+    """Items of final demand that are no product, and so neither in the basket nor in the trade balance."""
+    if table.primary_demand is None:
+        return []
+    sums = table.primary_demand.sum(axis=1)
+    parts = [
+        f"{table.titles.get(item, item)} {total:+,.0f}"
+        for item, kind, total in zip(table.primary_items, table.primary_kinds, sums, strict=True)
+        if kind in LEFT_OUT and total
+    ]
+    if not parts:
+        return []
+    return [f"not in the basket and not in the trade balance, as no product: {', '.join(parts)} [{table.currency}]"]
 
 
 def _discrepancy(table: Table, flows: TableFlows, made: Index) -> list[str]:
