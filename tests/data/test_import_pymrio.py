@@ -5,17 +5,20 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from support import mrio_files
 from support.mrio_files import FINAL, REGIONS, World, world
 
 from commonweal.core.errors import FileProblem, InputError, SchemaError, UnbalancedTable
 from commonweal.data.readers.guards import Reading
-from commonweal.data.readers.pymrio_matrices import money_of
+from commonweal.data.readers.pymrio_matrices import Matrices, table_of
 from commonweal.data.readers.pymrio_tables import LAYOUTS, read
+from commonweal.data.readers.pymrio_words import money_of, satellite_kind
 
 pymrio = pytest.importorskip("pymrio")
 Write = Callable[[Path, World], Path]
@@ -116,7 +119,35 @@ def test_the_package_does_not_import_it() -> None:
 @pytest.mark.parametrize(
     ("unit", "money"),
     [("M.EUR", ("EUR", 1.0)), ("Mill USD", ("USD", 1.0)), ("000 USD", ("USD", 1e-3)), ("Million USD", ("USD", 1.0)),
-     ("in millions of US$", ("USD", 1.0)), ("billion EUR", ("EUR", 1e3)), ("USD", ("USD", 1e-6)), ("kg", ("", 1.0))],
+     ("in millions of US$", ("USD", 1.0)), ("billion EUR", ("EUR", 1e3)), ("USD", ("USD", 1e-6)), ("kg", ("", 1.0)),
+     ("M.USD_2000", ("USD", 1.0)), ("Million USD (2000 prices)", ("USD", 1.0)), ("mill. US$ 2000", ("USD", 1.0)),
+     ("Billion USD 2000", ("USD", 1e3)), ("USD 2000", ("USD", 1e-6)), ("000 USD of 2000", ("USD", 1e-3)),
+     ("Thousand EUR, 2000", ("EUR", 1e-3)), ("1,000 EUR", ("EUR", 1e-3)), ("$'000", ("", 1.0)),
+     ("US$'000", ("USD", 1e-3)), ("1 000 000 EUR", ("EUR", 1.0)), ("MEUR_2000", ("EUR", 1.0)), ("kEUR", ("EUR", 1e-3)),
+     ("EURm", ("EUR", 1.0)), ("USD bn", ("USD", 1e3)), ("Mio EUR", ("EUR", 1.0)),
+     ("US dollars of Kenya", ("USD", 1e-6)), ("USD, market prices", ("USD", 1e-6))],
 )  # fmt: skip
 def test_units_of_money(unit: str, money: tuple[str, float]) -> None:
     assert money_of(unit) == money
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Dairy products", "other"), ("Repair of machinery", "other"), ("Chairs", "other"), ("Air emissions", "emission"),
+     ("air_emissions", "emission"), ("CO2 - combustion - air", "emission"), ("SOx", "emission"), ("GHG_total kg CO2eq",
+     "emission"), ("Emission Relevant Energy Use TJ", "resource"), ("Emission relevant energy use", "resource"),
+     ("Gross Energy Use", "resource"), ("Cropland - Cereals", "resource"), ("Water Consumption Blue", "resource"),
+     ("Netherlands", "other"), ("Employment hours: Low-skilled M.hr", "labour"), ("H_EMP", "labour"),
+     ("EMP", "persons"), ("Employment people", "persons"), ("Unemployed by template", "other")],
+)  # fmt: skip
+def test_kinds_of_satellites_are_told_by_whole_words(name: str, kind: str) -> None:
+    assert satellite_kind(name) == kind
+
+
+def test_money_of_prices_of_another_year_keeps_that_year() -> None:
+    pairs = [("A", "x")]
+    known = Matrices(pairs, pairs, pairs, sp.csr_array([[1.0]]), np.array([[2.0]]), None, "Billion USD (2000 prices)")
+    table = table_of(known, "own", "Own", 2010)
+    assert (table.currency, table.year) == ("M.USD_2000", 2010)
+    assert table.output.tolist() == [3000.0]
+    assert table_of(replace(known, unit="Billion USD"), "own", "Own", 2010).currency == "M.USD_2010"

@@ -14,41 +14,20 @@ import scipy.sparse as sp
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.linear_program import Array, Index
 from commonweal.core.table import Satellite, Table
+from commonweal.data.readers.pymrio_words import (
+    FINAL_WORDS,
+    PRIMARY_WORDS,
+    kind_of,
+    money_of,
+    price_year,
+    satellite_kind,
+)
 from commonweal.data.table_labels import SEPARATOR
 
 REMAINDER = "No value added came with the table: what output costs beside products is the remainder of each column."
 PERSONS = "Population as pymrio carries it, taken as persons."
 WITHOUT_REGION = "ALL"
-FINAL_WORDS = (
-    ("npish", r"npish|nps\b|non-?profit|\bc38\b"),
-    ("households", r"househ|hfce|\bc37\b|dpabr|dirp|p33|purchases abroad"),
-    ("government", r"govern|ggfc|\bc39\b"),
-    ("gfcf", r"gfcf|fixed capital|\bc41\b"),
-    ("inventories", r"invent|invnt|\binv\b|\bc42\b"),
-    ("exports", r"export"),
-)
-PRIMARY_WORDS = (
-    (
-        "taxes_on_production",
-        r"taxes on production|subsidies on production|other net taxes|d\.?29|d\.?39",
-    ),
-    ("taxes_on_products", r"taxes less|taxsub|\btls\b|txsp|taxes on products|\btax"),
-    ("margins", r"margin|transport"),
-    ("adjustment", r"adjust|purchases|direct|exp_adj"),
-    ("compensation", r"compensation|wage|d\.?1\b"),
-    ("mixed_income", r"mixed income"),
-    ("operating_surplus", r"surplus|consumption of fixed capital|rents|royalties"),
-    ("value_added", r"value.?added|valu|\bva\b"),
-)
-SATELLITE_WORDS = (
-    ("labour", r"hour|h_emp"),
-    ("persons", r"employ|persons|people|\bemp"),
-    ("emission", r"emission|co2|ch4|n2o|sox|nox|nh3|ghg|\bair\b|nmvoc|pm10|pm2"),
-    ("resource", r"land|water|energy|material|extraction|resource|fossil|crop|forest"),
-)
 VALUE_ADDED_NAMES = re.compile(r"factor|value.?added|^va$", re.IGNORECASE)
-CURRENCIES = (("EUR", r"eur|€"), ("USD", r"usd|us\s?\$|us dollar|dollar"), ("GBP", r"gbp|£"), ("JPY", r"jpy|yen"))
-SCALES = ((1e-3, r"000|thousand|\bk"), (1e3, r"bill|\bbn"), (1.0, r"mill|^m\b|^m\.|\bmn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +157,6 @@ def _same_money(unit: str, money: str) -> bool:
     return unit == money or (money_of(unit)[0] != "" and money_of(unit) == money_of(money))
 
 
-def money_of(unit: str) -> tuple[str, float]:
-    """Return currency and million per unit of a text such as ``M.EUR`` or ``000 USD``; currency may be empty."""
-    text = unit.lower()
-    currency = next((name for name, words in CURRENCIES if re.search(words, text)), "")
-    if not currency:
-        return "", 1.0
-    return currency, next((factor for factor, words in SCALES if re.search(words, text)), 1e-6)
-
-
-def _kind(text: str, words: Sequence[tuple[str, str]], otherwise: str) -> str:
-    return next((kind for kind, pattern in words if re.search(pattern, text.lower())), otherwise)
-
-
 def table_of(matrices: Matrices, name: str, title: str, year: int) -> Table:
     """Return the table, money in million."""
     currency, scale = money_of(matrices.unit)
@@ -203,7 +169,7 @@ def table_of(matrices: Matrices, name: str, title: str, year: int) -> Table:
         make = sp.csr_array(sp.diags_array(np.asarray(matrices.use.sum(axis=1)) + matrices.demand.sum(axis=1)))
     make = sp.csr_array(make * scale)
     items = [one.name for one in matrices.primary]
-    kinds = [_kind(one, PRIMARY_WORDS, "value_added") for one in items]
+    kinds = [kind_of(one, PRIMARY_WORDS, "value_added") for one in items]
     primary = np.array([one.by_activity for one in matrices.primary]).reshape(len(items), -1) * scale
     paid = np.array([one.by_final for one in matrices.primary]).reshape(len(items), -1) * scale
     notes: list[str] = [PERSONS] if matrices.population else []
@@ -216,7 +182,7 @@ def table_of(matrices: Matrices, name: str, title: str, year: int) -> Table:
         name=name,
         title=title,
         year=year,
-        currency=f"M.{currency}_{year}" if currency else matrices.unit,
+        currency=f"M.{currency}_{price_year(matrices.unit, year)}" if currency else matrices.unit,
         price_basis="as published",
         regions=regions,
         products=_labels(matrices.products),
@@ -232,7 +198,7 @@ def table_of(matrices: Matrices, name: str, title: str, year: int) -> Table:
         primary=primary,
         primary_items=_unique(items, [one.extension for one in matrices.primary]),
         primary_kinds=tuple(kinds),
-        final_kinds=tuple(_kind(category, FINAL_WORDS, "other") for _, category in matrices.final),
+        final_kinds=tuple(kind_of(category, FINAL_WORDS, "other") for _, category in matrices.final),
         primary_demand=paid if paid.any() else None,
         satellites=_satellites(matrices.accounts, title),
         population=np.array(persons),
@@ -264,7 +230,7 @@ def _satellites(accounts: Sequence[Account], source: str) -> tuple[Satellite, ..
         Satellite(
             name=name,
             title=one.name,
-            kind=_kind(f"{one.name} {one.unit}", SATELLITE_WORDS, "") or _kind(one.extension, SATELLITE_WORDS, "other"),
+            kind=satellite_kind(f"{one.name} {one.unit}", "") or satellite_kind(one.extension),
             unit=one.unit,
             by_activity=one.by_activity,
             by_final=one.by_final,
