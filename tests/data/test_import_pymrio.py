@@ -149,5 +149,5 @@ def test_money_of_prices_of_another_year_keeps_that_year() -> None:
     known = Matrices(pairs, pairs, pairs, sp.csr_array([[1.0]]), np.array([[2.0]]), None, "Billion USD (2000 prices)")
     table = table_of(known, "own", "Own", 2010)
     assert (table.currency, table.year) == ("M.USD_2000", 2010)
-    assert table.output.tolist() == [3000.0]
+    assert table.output.tolist() == [3000.0] and table.primary.tolist() == [[2000.0]]  # the remainder
     assert table_of(replace(known, unit="Billion USD"), "own", "Own", 2010).currency == "M.USD_2010"

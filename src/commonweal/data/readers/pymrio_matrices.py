@@ -170,8 +170,8 @@ def table_of(matrices: Matrices, name: str, title: str, year: int) -> Table:
     make = sp.csr_array(make * scale)
     items = [one.name for one in matrices.primary]
     kinds = [kind_of(one, PRIMARY_WORDS, "value_added") for one in items]
-    primary = np.array([one.by_activity for one in matrices.primary]).reshape(len(items), -1) * scale
-    paid = np.array([one.by_final for one in matrices.primary]).reshape(len(items), -1) * scale
+    primary = _stacked([one.by_activity for one in matrices.primary], len(matrices.activities)) * scale
+    paid = _stacked([one.by_final for one in matrices.primary], len(matrices.final)) * scale
     notes: list[str] = [PERSONS] if matrices.population else []
     if not items:
         primary = np.asarray(make.sum(axis=0) - use.sum(axis=0), dtype=np.float64)[None, :]
@@ -207,6 +207,10 @@ def table_of(matrices: Matrices, name: str, title: str, year: int) -> Table:
         if scale == 1.0
         else {"changes": [f"money turned from {matrices.unit} to million: times {scale:g}"]},
     )
+
+
+def _stacked(rows: Sequence[Array], width: int) -> Array:
+    return np.stack(rows) if rows else np.zeros((0, width))
 
 
 def _labels(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
