@@ -67,6 +67,31 @@ def test_every_light_world_is_listed_with_its_size() -> None:
     assert all(one.products > 0 and one.activities > 0 for one in light_entries())
 
 
+@pytest.mark.parametrize("harm", ["no JSON", "no record", "an older one", "a sheet missing"])
+def test_a_broken_world_of_ones_own_does_not_stop_the_list(
+    harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMONWEAL_WORLDS", str(tmp_path))
+    for name in ("whole", "harmed-one"):
+        write_table(replace(small_table(), name=name), tmp_path / name)
+    record = tmp_path / "harmed-one" / "table.json"
+    if harm == "a sheet missing":
+        (tmp_path / "harmed-one" / "use.parquet").unlink()
+    else:
+        record.write_text({"no JSON": "{", "no record": "[]", "an older one": '{"schema_version": 0}'}[harm])
+    status, out, err = called("worlds")
+    assert status == 0 and "whole" in out and "harmed-one" not in out and "usa-2023" in out
+    assert err.count("warning: ") == 1 and str(tmp_path / "harmed-one") in err
+    if harm == "a sheet missing":
+        assert "use.parquet" in err
+    status, text, err = called("worlds", "--json", "-")
+    assert status == 0 and "whole" in json.loads(text) and "harmed-one" not in json.loads(text)
+    assert err.count("warning: ") == 1 and str(tmp_path / "harmed-one") in err
+    status, out, err = called("worlds", "harmed-one")
+    assert (status, out) == (2, "") and str(tmp_path / "harmed-one") in err
+    assert called("worlds", "whole")[0] == 0
+
+
 def test_a_full_world_in_words() -> None:
     status, out, err = called("worlds", "gbr-2014")
     assert (status, err) == (0, "")

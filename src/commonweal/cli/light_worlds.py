@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from commonweal.core.errors import FileProblem, Problem, UnknownName
+from commonweal.core.errors import FileProblem, InputError, Problem, UnknownName
 from commonweal.core.table import Table
 from commonweal.data.table_folder import METADATA, read_table
+from commonweal.data.table_metadata import read_metadata
 from commonweal.data.user_worlds import list_user_worlds, user_world, worlds_folder
 from commonweal.data.worlds import TABLES, list_tables, list_worlds, load_table
+
+T = TypeVar("T")
 
 
 def list_light() -> tuple[str, ...]:
@@ -35,18 +39,38 @@ def light_entries() -> tuple[LightEntry, ...]:
     return tuple(_entry(name, TABLES / name) for name in list_light())
 
 
-def own_entries() -> tuple[LightEntry, ...]:
-    """Return the user's own worlds, as a list shows them."""
-    return tuple(_entry(name, worlds_folder() / name) for name in list_user_worlds())
+def own_worlds(read: Callable[[str], T]) -> tuple[dict[str, T], dict[str, tuple[str, ...]]]:
+    """Return what is read of each of the user's own worlds by name, and the problems of those that are broken."""
+    found: dict[str, T] = {}
+    broken: dict[str, tuple[str, ...]] = {}
+    for name in list_user_worlds():
+        try:
+            found[name] = read(name)
+        except InputError as error:
+            broken[name] = tuple(map(str, error.problems))
+        except OSError as error:
+            broken[name] = (f"{error.filename or name}: {error.strerror or error}",)
+    return found, broken
+
+
+def own_entry(name: str) -> LightEntry:
+    """Return one of the user's own worlds as a list shows it.
+
+    Raises
+    ------
+    InputError
+        Its record is broken or a sheet is missing.
+    """
+    return _entry(name, worlds_folder() / name)
 
 
 def _entry(name: str, folder: Path) -> LightEntry:
-    try:
-        record = json.loads((folder / METADATA).read_text(encoding="utf-8"))
-        accounts = tuple(str(one["name"]) for one in record["satellites"])
-        return LightEntry(name, int(record["year"]), len(record["products"]), len(record["activities"]), accounts)
-    except (ValueError, KeyError, TypeError) as error:
-        raise FileProblem(Problem("not the record of a table", str(folder / METADATA), str(error))) from None
+    record = read_metadata(folder)
+    missing = [sheet for sheet in record["checksums"] if not (folder / Path(sheet).name).is_file()]
+    if missing:
+        raise FileProblem(Problem("file is missing", str(folder), ", ".join(missing)))
+    accounts = tuple(str(one["name"]) for one in record["satellites"])
+    return LightEntry(name, int(record["year"]), len(record["products"]), len(record["activities"]), accounts)
 
 
 def light_table(world: str) -> Table | None:

@@ -93,6 +93,11 @@ def reported() -> Iterator[None]:
         raise typer.Exit(FAILED) from error
 
 
+def warn(lines: Sequence[str]) -> None:
+    """Say what is wrong but does not stop the command, on standard error."""
+    _complain([f"warning: {lines[0]}", *lines[1:]])
+
+
 def _complain(lines: Sequence[str]) -> None:
     head, *rest = lines
     print(f"commonweal: {head}", file=sys.stderr)

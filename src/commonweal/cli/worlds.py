@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table as Grid
 
-from commonweal.cli.light_worlds import LightEntry, light_entries, light_table, list_light, own_entries
-from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported
+from commonweal.cli.light_worlds import LightEntry, light_entries, light_table, list_light, own_entry, own_worlds
+from commonweal.cli.output import JsonOption, answer, check_json_target, console, reported, warn
 from commonweal.cli.world_words import light_lines, world_lines
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.files import check_writable, write_atomically
 from commonweal.core.table import Table
-from commonweal.data.user_worlds import list_user_worlds, worlds_folder
+from commonweal.data.user_worlds import worlds_folder
 from commonweal.data.worlds import list_worlds, load_world, world_summary
 from commonweal.report.world.economy_table import table_of
 from commonweal.report.world.facts import Gap, gaps_of
@@ -54,18 +54,30 @@ def worlds(
 
 
 def _list(json: str | None) -> None:
+    """List all worlds; one of the user's own that is broken is named on standard error and does not stop the list."""
     summaries: dict[str, Any] = {name: world_summary(load_world(name)) for name in list_worlds()}
-    answer(json, lambda: {**summaries, **_light_records()}, lambda: _show_all(summaries, light_entries()))
+    entries, broken = own_worlds(own_entry)
+    own: dict[str, Any] = {}
+    if json is not None:
+        own, broken = own_worlds(_light_record)
+    answer(
+        json,
+        lambda: {**summaries, **{name: _light_record(name) for name in list_light()}, **own},
+        lambda: _show_all(
+            summaries, light_entries(), tuple(one for name, one in entries.items() if name not in broken)
+        ),
+    )
+    for name, problems in broken.items():
+        warn([f"{worlds_folder() / name} is broken and not listed: {problems[0]}", *problems[1:]])
 
 
-def _light_records() -> dict[str, Any]:
-    tables = {name: light_table(name) for name in (*list_light(), *list_user_worlds())}
-    return {
-        name: world_record(table, gaps_of(table), full=False) for name, table in tables.items() if table is not None
-    }
+def _light_record(name: str) -> dict[str, Any]:
+    table = light_table(name)
+    assert table is not None
+    return world_record(table, gaps_of(table), full=False)
 
 
-def _show_all(summaries: dict[str, Any], light: tuple[LightEntry, ...]) -> None:
+def _show_all(summaries: dict[str, Any], light: tuple[LightEntry, ...], own: tuple[LightEntry, ...]) -> None:
     out = console()
     table = Grid("full world", *(f"{head}\n{unit}" for head, _, unit, _ in COLUMNS.values()), box=None, pad_edge=False)
     for name, summary in summaries.items():
@@ -76,7 +88,7 @@ def _show_all(summaries: dict[str, Any], light: tuple[LightEntry, ...]) -> None:
     out.print(table)
     for line in light_lines(light):
         out.print(line, markup=False)
-    for line in light_lines(own_entries(), f"your own worlds, in {worlds_folder()}"):
+    for line in light_lines(own, f"your own worlds, in {worlds_folder()}"):
         out.print(line, markup=False)
     out.print("\nOne of them: commonweal worlds NAME. Sources and licences: commonweal worlds --json")
 
