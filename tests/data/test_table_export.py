@@ -1,4 +1,4 @@
-"""A table goes out and comes back: frames, CSV and xarray to the last bit, pymrio as far as its model holds it."""
+"""A table goes out and comes back: frames, CSV and xarray equal, pymrio as far as its model holds it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from commonweal.data.same_table import differing_fields
 from commonweal.data.symmetric import symmetric
 from commonweal.data.table_csv import read_csv_folder, write_csv_folder
 from commonweal.data.table_export import from_frames, to_frames
+from commonweal.data.table_folder import read_table, write_table
 from commonweal.data.table_pymrio import from_pymrio, to_pymrio
 from commonweal.data.table_xarray import from_xarray, to_xarray
 
@@ -100,6 +101,20 @@ def test_every_digit_is_in_the_csv(tmp_path: Path) -> None:
     odd = replace(table, imports=hard)
     write_csv_folder(odd, tmp_path / "out")
     assert read_csv_folder(tmp_path / "out").imports.tolist() == hard.tolist()
+
+
+def test_only_parquet_keeps_the_sign_of_zero(tmp_path: Path) -> None:
+    table = replace(small_table(), imports=np.array([-0.0, 0.0, -1.0, 1.0]))
+    write_csv_folder(table, tmp_path / "csv")
+    write_table(table, tmp_path / "parquet")
+    without = [from_frames(to_frames(table)), read_csv_folder(tmp_path / "csv")]
+    for one in (*without, read_table(tmp_path / "parquet")):
+        assert differing_fields(one, table) == []
+    assert [np.signbit(one.imports[0]) for one in without] == [False, False]
+    assert np.signbit(read_table(tmp_path / "parquet").imports).tolist() == [True, False, True, False]
+    page = (Path(__file__).resolve().parents[2] / "docs" / "tables.md").read_text("utf-8")
+    told = {line.split("|")[1].strip() for line in page.splitlines() if "but for the sign of zero" in line}
+    assert told == {"pandas", "CSV folder", "xarray, netCDF"}
 
 
 def test_the_helper_sees_every_field() -> None:

@@ -15,8 +15,8 @@ from commonweal.core.table import Satellite, Table
 def differing_fields(one: Table, other: Table) -> list[str]:
     """Return the names of the fields in which two tables differ, none if they are the same to the last bit.
 
-    Cells that are zero are the same whether they are stored or not, numbers that are unknown (NaN) are the same, and
-    a list in the provenance is the same as a tuple.
+    Cells that are zero are the same whether they are stored or not and whatever their sign, numbers that are unknown
+    (NaN) are the same, and a list in the provenance is the same as a tuple.
     """
     return [field.name for field in fields(Table) if not _same(getattr(one, field.name), getattr(other, field.name))]
 

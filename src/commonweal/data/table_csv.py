@@ -1,5 +1,6 @@
-"""A table as a folder of CSV files, one for each of its frames, and back without loss: 17 digits where it takes them.
+"""A table as a folder of CSV files, one for each of its frames, and back equal: 17 digits where it takes them.
 
+Zero comes back without a sign.
 Text is UTF-8, the separator a comma, the decimal sign a point. The first line has the column labels, the first column
 the row labels; the corner says what the rows are. ``about.csv`` has one value in JSON a line.
 """

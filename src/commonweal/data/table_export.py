@@ -1,4 +1,4 @@
-"""A table as labelled pandas frames, and back without loss; other exports are made from these."""
+"""A table as labelled pandas frames, and back equal, but for the sign of zero; other exports are made from these."""
 
 from __future__ import annotations
 

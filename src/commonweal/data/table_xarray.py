@@ -1,4 +1,4 @@
-"""A table as an xarray Dataset, and back without loss.
+"""A table as an xarray Dataset, and back equal, but for the sign of zero.
 
 The extra ``xarray`` (Apache-2.0) is imported only when one of these functions is called.
 Dimensions are product, activity, final_column, primary_item, satellite, supply_item and region; a coordinate of each
