@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.circular import circular
@@ -288,3 +289,44 @@ def test_a_damaged_file_is_a_failure_and_no_crash(file: str, folders: dict[str, 
 
 def test_the_checker_of_runs_does_not_take_it_for_a_run(folders: dict[str, Path]) -> None:
     assert not verify(folders["choice"]).ok
+
+
+def cloth_and_grain(unit: float) -> TechniqueProgram:
+    """Cloth by hand (3 h) or by machine (1 h), from grain, which comes in a small unit; ten hours."""
+    return TechniqueProgram(
+        recipes=sp.csr_array(np.array([[0.0, unit], [0.0, unit], [0.0, 0.0]])),
+        makes=np.array([0, 0, 1]),
+        scarce=np.array([[1.0, 3.0, 0.01 / unit]]),
+        limits=np.array([10.0]),
+        demand=np.array([1.0, 0.0]),
+    )
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e10])
+def test_no_level_below_zero_pays_for_others_whatever_the_units(unit: float) -> None:
+    program = cloth_and_grain(unit)
+    plan = choose(program, 1e-9).plan
+    forged = np.array([15.8, -2.0, 13.8 * unit])
+    proof = prove(in_memory(program, None), forged, plan.prices, plan.valuations)
+    assert proof.lower <= proof.upper
+    assert proof.primal > 0.1
+    assert certify(program, replace(plan, levels=forged, baskets=13.8)).primal > 0.1
+
+
+@pytest.mark.parametrize("left", [1e-2, 1e-4, 1e-6])
+def test_a_shortage_within_rounding_proves_no_basket_that_is_not_there(left: float) -> None:
+    own = 1.0 - left
+    program = TechniqueProgram(
+        recipes=sp.csr_array(np.array([[0.0, 1.0], [0.0, own]])),
+        makes=np.array([0, 1]),
+        scarce=np.array([[0.0, 1.0]]),
+        limits=np.array([1.0]),
+        demand=np.array([1.0, 0.0]),
+    )
+    most = 1.0 - own  # exact, unlike left
+    prices, valuations = np.array([1.0, 1.0]) / most, np.array([1.0])
+    for shortage in (1e-15, 1e-12, 1e-9, 1e-7):
+        levels = np.array([most * (1.0 + shortage / left), 1.0])
+        proof = prove(in_memory(program, None), levels, prices, valuations)
+        assert proof.lower <= most * (1.0 + 1e-13)
+        assert proof.upper >= most * (1.0 - 1e-13)

@@ -104,26 +104,31 @@ def recipe_blocks(recipes: sp.csr_array, size: int | None = None) -> Iterator[tu
 def certify(program: TechniqueProgram, plan: TechniquePlan) -> LargeCertificate:
     """Return the residuals and bounds of a plan, in double precision and one pass over the recipes.
 
-    made_i - used_i >= theta d_i relative to made + used + theta d; scarce_k x <= limit_k relative to their sum; x >= 0
-    relative to the largest level; p_i <= use_j p + lam scarce_j relative to their sum; p, lam >= 0 likewise.
+    made_i - used_i >= theta d_i relative to made + used + theta d; scarce_k x <= limit_k relative to their sum; levels
+    >= 0 relative to all that is made of their product; p_i <= use_j p + lam scarce_j relative to their sum; p_i >= 0
+    relative to the costs of its makers, lam_k >= 0 in worth relative to that of all limits. No unit hides anything.
     """
     levels, prices = np.asarray(plan.levels, dtype=np.float64), np.asarray(plan.prices, dtype=np.float64)
     made = np.bincount(program.makes, weights=levels, minlength=program.products)
-    used = np.zeros(program.products)
+    moved = np.bincount(program.makes, weights=np.abs(levels), minlength=program.products).astype(np.float64)
+    used, costs = np.zeros(program.products), np.zeros(program.products)
     dual = 0.0
     for run, recipes in recipe_blocks(program.recipes):
         used += recipes.T @ levels[run]
         cost = recipes @ prices + plan.valuations @ program.scarce[:, run]
         earned = prices[program.makes[run]]
         dual = max(dual, _worst(earned - cost, np.abs(earned) + np.abs(cost)))
+        costs += np.bincount(program.makes[run], weights=np.abs(cost), minlength=program.products)
     wanted = plan.baskets * program.demand
     use = program.scarce @ levels
     primal = max(
         _worst(wanted + used - made, np.abs(wanted) + np.abs(used) + np.abs(made)),
         _worst(use - program.limits, use + program.limits),
-        _below_zero(levels),
+        _below_zero(levels, moved[program.makes]),
     )
-    dual = max(dual, _below_zero(prices), _below_zero(plan.valuations))
+    worths = plan.valuations * program.limits
+    dual = max(dual, _below_zero(prices, costs), _below_zero(worths, np.abs(worths).sum()))
+    dual = np.inf if bool((plan.valuations[program.limits == 0.0] < 0.0).any()) else dual
     worth = float(prices @ program.demand)
     upper = float(plan.valuations @ program.limits) / worth if worth > 0.0 else np.inf
     return LargeCertificate(primal, dual, plan.baskets, upper)
@@ -134,9 +139,12 @@ def _worst(violation: Array, size: Array) -> float:
     return float(max(relative.max(initial=0.0), 0.0))
 
 
-def _below_zero(values: Array) -> float:
-    largest = float(np.abs(values).max(initial=0.0))
-    return max(-float(values.min(initial=0.0)), 0.0) / largest if largest > 0.0 else 0.0
+def _below_zero(values: Array, size: Array | float) -> float:
+    """Return the largest part of ``size`` by which a value is below zero; infinite where there is no size."""
+    below = np.maximum(-values, 0.0)
+    sizes = np.broadcast_to(np.asarray(size, dtype=np.float64), below.shape)
+    part = np.divide(below, sizes, out=np.where(below > 0.0, np.inf, 0.0), where=sizes > 0.0)
+    return float(part.max(initial=0.0))
 
 
 def as_linear_program(program: TechniqueProgram) -> LinearProgram:

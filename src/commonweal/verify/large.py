@@ -147,6 +147,8 @@ def _check_proof(manifest: Mapping[str, Any], proof: Proof, found: Findings) -> 
     found.note("gap", proof.gap)
     found.at_most("plan", "levels", "primal_residual", proof.primal, TOLERANCE)
     found.at_most("plan", "prices", "dual_residual", proof.dual, TOLERANCE)
+    if proof.lower > proof.upper * (1.0 + TOLERANCE):
+        found.fail("plan", f"{proof.lower:.12g} baskets, more than the {proof.upper:.12g} that can be had")
     for name in STATED:
         got, expected = _number(stated[name]), float(getattr(proof, name))
         if not (got == expected or abs(got - expected) <= SAME * abs(expected)):

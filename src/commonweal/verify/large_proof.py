@@ -4,8 +4,11 @@ The programme, with x the levels, p >= 0 the prices, lam >= 0 the valuations of 
 
     maximise theta  subject to  made - used >= theta demand,   scarce x <= limits,   0 <= x <= capacity
 
-*From below*: the net output of the plan holds as many baskets as the product that is shortest in it allows, and fewer
-by the part by which the plan goes beyond a limit or a capacity. *From above*: an activity that earns more than its
+*From below*: a level below zero counts as zero. What is short of a product, if only by rounding, is made up for: with B
+the recipes of the plan mixed by its levels, z = made + B made + ... + B^(k-1) made leaves made - B^k made, so that c z
+more of everything leaves no shortage, with c the largest shortage over what z leaves. Then the net output holds as many
+baskets as the product that is shortest in it allows, and fewer by the part by which the plan, the c z more included,
+goes beyond a limit or a capacity. *From above*: an activity that earns more than its
 inputs and its scarce things are worth, at most up to the level b that its capacity, or the limits if it had them for
 itself alone, allow, adds that much to what the limits are worth::
 
@@ -23,6 +26,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from commonweal.core.linear_program import Array
 
@@ -31,8 +35,12 @@ Entries = tuple[Whole, Whole, npt.NDArray[np.floating[Any]]]
 """Activity, product used and amount per level, of a run of entries."""
 ROUNDING = 1e-12
 """Part of its terms up to which a profit that nothing bounds counts as zero."""
-SHORT = 1e-9
+SHORT = 1e-6
 """Shortage of a product, relative to what is made and used of it, from which a plan proves no basket at all."""
+MENDING = 1000
+"""Rounds at most that are tried to make up for a shortage."""
+KEPT = 0.5
+"""Part of what is made that those rounds must leave for the answer to be taken."""
 
 
 class Programme(Protocol):
@@ -66,9 +74,9 @@ class Proof:
     """Bounds on the baskets, and how far the plan and its prices break their own rules.
 
     ``primal`` : the largest shortage, excess over a limit or a capacity, or level below zero, relative to the terms of
-    its row; ``dual`` : the largest profit of an activity without capacity, or price or valuation below zero, likewise;
-    ``use`` : (scarce,) of every scarce thing; ``rents`` : the part of the upper bound that capacities are worth;
-    ``entries`` : of the recipes.
+    its row, for levels to all that is made of the product; ``dual`` : the largest profit of an activity without
+    capacity, or price or valuation below zero, likewise; ``use`` : (scarce,) of every scarce thing; ``rents`` : the
+    part of the upper bound that capacities are worth; ``entries`` : of the recipes.
     """
 
     lower: float
@@ -91,7 +99,11 @@ def prove(programme: Programme, levels: Array, prices: Array, valuations: Array)
     """Return what levels (activity,), prices (product,) and valuations (scarce,) prove."""
     if not all(bool(np.isfinite(values).all()) for values in (levels, prices, valuations)):
         return Proof(0.0, np.inf, np.inf, np.inf, np.full(len(valuations), np.nan), np.nan, 0)
-    made: Array = np.bincount(programme.makes, weights=levels, minlength=len(prices)).astype(np.float64)
+    below, levels = (
+        _below_zero(levels, _by_product(programme, np.abs(levels))[programme.makes]),
+        np.maximum(levels, 0.0),
+    )
+    made = _by_product(programme, levels)
     used, cost, count = _through_recipes(programme, levels, prices)
     bound, use = np.array(programme.capacity, dtype=np.float64), np.zeros(len(valuations))
     for number, limit in enumerate(programme.limits):
@@ -100,6 +112,7 @@ def prove(programme: Programme, levels: Array, prices: Array, valuations: Array)
         cost += valuations[number] * row
         np.minimum(bound, np.divide(limit, row, out=np.full_like(bound, np.inf), where=row > 0.0), out=bound)
     lower, primal = _from_below(programme, levels, made, used, use)
+    primal = max(primal, below)
     upper, rents, dual = _from_above(programme, prices, valuations, cost, bound)
     return Proof(lower, upper, primal, dual, use, rents, count)
 
@@ -119,15 +132,52 @@ def _through_recipes(programme: Programme, levels: Array, prices: Array) -> tupl
     return used, cost, count
 
 
+def _by_product(programme: Programme, values: Array) -> Array:
+    return np.bincount(programme.makes, weights=values, minlength=len(programme.demand)).astype(np.float64)
+
+
 def _from_below(programme: Programme, levels: Array, made: Array, used: Array, use: Array) -> tuple[float, float]:
-    """Return the baskets that a plan holds once it is shrunk into its limits, and its worst violation."""
+    """Return the baskets that a plan holds once it is mended and shrunk into its limits, and its worst violation."""
     net, wanted = made - used, programme.demand > 0.0
     over = max(_over(use, programme.limits), _over(levels, programme.capacity))
-    short = max(_worst(-net, made + np.abs(used)), _below_zero(levels))
+    short = _worst(-net, made + used)
     primal = max(over, short)
     if not wanted.any() or np.isinf(over) or short > SHORT:
         return 0.0, primal
-    return max(float((net[wanted] / programme.demand[wanted]).min()), 0.0) / (1.0 + over), primal
+    more = _mending(programme, levels, made, net) if short > 0.0 else 0.0
+    baskets = max(float((net[wanted] / programme.demand[wanted]).min()), 0.0)
+    return baskets / ((1.0 + over) * (1.0 + more)), primal
+
+
+def _mending(programme: Programme, levels: Array, made: Array, net: Array) -> float:
+    """Return by which part of itself production grows at most to make up for every shortage; infinite if unknown."""
+    missing = np.maximum(-net, 0.0)
+    if bool((missing[made == 0.0] > 0.0).any()):
+        return np.inf
+    table = _mixed(programme, levels, made)
+    size, rounds = np.zeros_like(made), made
+    for _ in range(MENDING):
+        size = size + rounds
+        rounds = table @ rounds
+        if bool((rounds <= (1.0 - KEPT) * made).all()):
+            break
+    left = made - rounds
+    if bool((left[made > 0.0] <= 0.0).any()):
+        return np.inf
+    part = float(np.divide(missing, left, out=np.zeros_like(left), where=left > 0.0).max(initial=0.0))
+    return part * float(np.divide(size, made, out=np.zeros_like(made), where=made > 0.0).max(initial=0.0))
+
+
+def _mixed(programme: Programme, levels: Array, made: Array) -> sp.csr_array:
+    """Return the inputs of a unit of every product as the plan makes it (product, product)."""
+    share = np.divide(levels, made[programme.makes], out=np.zeros_like(levels), where=levels > 0.0)
+    parts = []
+    for activity, product, amount in programme.entries():
+        running = share[activity] > 0.0
+        at = activity[running]
+        parts.append((product[running], programme.makes[at], amount[running].astype(np.float64) * share[at]))
+    rows, columns, amounts = (np.concatenate(found) for found in zip(*parts, strict=True))
+    return sp.csr_array(sp.coo_array((amounts, (rows, columns)), shape=(len(made), len(made))))
 
 
 def _from_above(
@@ -136,8 +186,8 @@ def _from_above(
     """Return the upper bound, the part of it that is rent, and the worst violation of the prices."""
     earned = prices[programme.makes]
     profit, size = earned - cost, np.abs(earned) + np.abs(cost)
-    dual = max(_worst(np.where(np.isinf(programme.capacity), profit, 0.0), size), _below_zero(prices))
-    dual = max(dual, _below_zero(valuations))
+    dual = max(_worst(np.where(np.isinf(programme.capacity), profit, 0.0), size), _below_zero(prices, np.abs(prices)))
+    dual = max(dual, _below_zero(valuations, np.abs(valuations)))
     earning = np.where(np.isinf(bound), profit > ROUNDING * size, profit > 0.0)
     rent = float((profit[earning] * bound[earning]).sum())
     worth = float(prices @ programme.demand)
@@ -158,6 +208,6 @@ def _worst(violation: Array, size: Array) -> float:
     return max(float(part.max(initial=0.0)), 0.0)
 
 
-def _below_zero(values: Array) -> float:
-    largest = float(np.abs(values).max(initial=0.0))
-    return max(-float(values.min(initial=0.0)), 0.0) / largest if largest > 0.0 else 0.0
+def _below_zero(values: Array, size: Array) -> float:
+    """Return the largest part of ``size`` by which a value is below zero."""
+    return _worst(-values, size)

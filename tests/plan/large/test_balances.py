@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from support.circular import circular
 
 from commonweal.allocation.plan.large.balances import levels, measure_of, values
 from commonweal.allocation.plan.large.surplus import require_surplus, spectral_radius
-from commonweal.core.errors import SchemaError
+from commonweal.core.errors import SchemaError, SolverError
 from commonweal.core.input_output import labour_values
 from commonweal.core.large_certificate import TechniqueProgram
 
@@ -136,3 +137,24 @@ def test_bounds_on_the_spectral_radius_hold(case: tuple[np.ndarray, np.ndarray])
     exact = float(np.abs(np.linalg.eigvals(table)).max())
     assert exact <= found.upper * (1.0 + 1e-9)
     assert found.lower <= exact * (1.0 + 1e-9)
+
+
+@pytest.mark.parametrize(("own", "tolerance"), [(0.9, 1e-13), (0.999, 1e-11), (0.9999, 1e-9), (0.9999, 1e-10)])
+def test_the_bound_counts_what_its_own_computation_rounds(own: float, tolerance: float) -> None:
+    """Two products in a circle, against exact fractions."""
+    table = [[own / 3, own / 2], [own / 3, own / 2]]
+    labour = [1.1, 0.7]
+    exact_table = [[Fraction(cell) for cell in row] for row in table]
+    (a, b), (c, d) = ([Fraction(int(i == j)) - exact_table[i][j] for j in range(2)] for i in range(2))
+    first, second = Fraction(labour[0]), Fraction(labour[1])
+    whole = a * d - b * c
+    exact = ((d * first - b * second) / whole, (a * second - c * first) / whole)
+    found = values(sp.csr_array(np.array(table)), np.array(labour), tolerance)
+    for value, size, true in zip(found.value, found.measure, exact, strict=True):
+        assert abs(Fraction(value) - true) <= Fraction(found.error) * Fraction(size)
+    assert 0.0 < found.relative <= tolerance
+
+
+def test_a_bound_finer_than_double_precision_is_refused() -> None:
+    with pytest.raises(SolverError, match="double precision"):
+        values(sp.csr_array(np.array([[0.5, 0.4999], [0.5, 0.4999]])), np.ones(2), 1e-15)

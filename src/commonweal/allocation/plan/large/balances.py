@@ -3,7 +3,8 @@
 Levels x = (I - A)^-1 d and values p = (I - A')^-1 w are sums of rounds of inputs, and every round is one pass over the
 table. An answer is worth no more than its bound, and the size of the last step is not one. The bound: if z > 0 leaves
 s = z - A z > 0, then the exact answer differs from x by at most c z, with c = max |d - x + A x| / s, because the
-inverse of I - A has no negative element. For z the sum of a few rounds of inputs of x itself is taken,
+inverse of I - A has no negative element. What the computation of d - x + A x itself rounds, at most (n + 2) eps of the
+terms of its longest sum of n, is added to it. For z the sum of a few rounds of inputs of x itself is taken,
 z = x + A x + ... + A^(k-1) x, which leaves s = x - A^k x; so the bound is relative, product by product.
 """
 
@@ -23,8 +24,9 @@ from commonweal.core.linear_program import Array
 
 TOLERANCE = 1e-9
 PASSES = 20_000
-ROUNDS = 64
+ROUNDS = 20_000
 """Rounds of inputs at most that the measure of the error sums up."""
+EPSILON = float(np.finfo(np.float64).eps)
 KEPT = 0.5
 """Share of x that must remain after those rounds."""
 ROUGH = 0.05
@@ -99,7 +101,8 @@ def levels(
     """
     table = table_of(recipes, fast)
     require_surplus(recipes, fast=fast)
-    return _solve(table.columns, demand, tolerance, start, mixing, "demand")
+    longest = int(np.bincount(recipes.indices, minlength=1).max())
+    return _solve(table.columns, demand, tolerance, start, mixing, "demand", longest)
 
 
 def values(
@@ -125,12 +128,20 @@ def values(
     """
     table = table_of(recipes, fast)
     require_surplus(recipes, fast=fast)
-    return _solve(table.rows, labour, tolerance, start, mixing, "labour")
+    longest = int(np.diff(recipes.indptr).max(initial=0))
+    return _solve(table.rows, labour, tolerance, start, mixing, "labour", longest)
 
 
 def _solve(
-    product: Callable[[Array], Array], right: Array, tolerance: float, start: Array | None, mixing: bool, where: str
+    product: Callable[[Array], Array],
+    right: Array,
+    tolerance: float,
+    start: Array | None,
+    mixing: bool,
+    where: str,
+    longest: int,
 ) -> Balance:
+    rounding = (longest + 2) * EPSILON
     if float(right.min(initial=0.0)) < 0.0:
         raise SchemaError(Problem("negative", where, f"{float(right.min()):g}", ">= 0"))
     value = right.copy() if start is None else np.maximum(start, 0.0)
@@ -145,11 +156,16 @@ def _solve(
             passes += used
         if measure is not None:
             with np.errstate(divide="ignore"):
-                error = measure.error(step)
+                error = measure.error(np.abs(step) + rounding * (image + value))
+                best = measure.error(rounding * (image + value))
+            ratio = _largest_ratio(measure.size, value)
             if not np.isfinite(error):
                 measure = None
-            elif (relative := error * _largest_ratio(measure.size, value)) <= tolerance:
+            elif (relative := error * ratio) <= tolerance:
                 return Balance(value, measure.size, error, relative, passes)
+            elif best * ratio > tolerance:
+                raise SolverError(Problem("double precision is not enough for that bound", where, f"{tolerance:g}",
+                                          f"{best * ratio:.1g} or more"))  # fmt: skip
         value = speed.next(image, step)
     raise SolverError(Problem("no answer within the passes allowed", where, f"{PASSES} passes"))
 
