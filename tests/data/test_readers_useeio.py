@@ -46,21 +46,50 @@ def test_output_and_value_added_are_those_of_the_source(table: Table, industries
     assert table.output.sum() == pytest.approx(29.19e6, abs=0.005e6)  # SOURCE: 29.19 trillion
     make = pd.read_parquet(published("us_useeio2012_411") / "make.parquet").to_numpy().sum() * 1e-6
     assert industries.output.sum() == pytest.approx(make, rel=1e-12)
-    # SOURCE: value added by D q, 16.2 trillion
-    assert table.value_added.sum() == pytest.approx(16.2e6, abs=0.05e6)
 
 
-def test_value_added_agrees_with_the_direct_impacts(table: Table, folder: Path, outputs: pd.DataFrame) -> None:
+def test_totals_and_product_balances_are_those_of_the_published_sheets(
+    table: Table, industries: Table, folder: Path, outputs: pd.DataFrame
+) -> None:
+    sheet = pd.read_parquet(folder / "use_total.parquet").to_numpy() * 1e-6
+    domestic = pd.read_parquet(folder / "use_domestic.parquet").to_numpy()[:COMMODITIES, :COMMODITIES] * 1e-6
+    value_added = sheet[COMMODITIES:, :COMMODITIES]
+    assert value_added.sum() == pytest.approx(16_197_020.27, abs=0.005)
+    for one in (table, industries):
+        assert one.value_added.sum() == pytest.approx(value_added.sum(), rel=1e-12)
+        np.testing.assert_allclose(one.primary.sum(axis=1), value_added.sum(axis=1), rtol=1e-12)
+        np.testing.assert_allclose(one.use.sum(axis=1), sheet[:COMMODITIES, :COMMODITIES].sum(axis=1), rtol=1e-11)
+        assert one.imported_use is not None
+        imported = (sheet[:COMMODITIES, :COMMODITIES] - domestic).sum(axis=1)
+        np.testing.assert_allclose(one.imported_use.sum(axis=1), imported, rtol=1e-11, atol=1e-6)
+        balance = one.use.sum(axis=1) + one.demand.sum(axis=1) - one.imports
+        np.testing.assert_allclose(balance, outputs["commodity_output_usd"] * 1e-6, rtol=1e-11, atol=1e-6)
+
+
+def test_value_added_by_the_published_outputs_is_more_by_what_the_reader_says(
+    table: Table, folder: Path, outputs: pd.DataFrame
+) -> None:
     impacts = pd.read_parquet(folder / "direct_impacts_per_usd.parquet").loc["VADD", list(outputs.index)]
-    published_total = float(impacts.to_numpy() @ outputs["commodity_output_usd"].to_numpy()) * 1e-6
-    assert table.value_added.sum() == pytest.approx(published_total, rel=1e-6)
+    by_impacts = float(impacts.to_numpy() @ outputs["commodity_output_usd"].to_numpy()) * 1e-6
+    assert by_impacts / table.value_added.sum() - 1.0 == pytest.approx(3.5e-6, abs=0.05e-6)
+    make = pd.read_parquet(folder / "make.parquet").to_numpy()
+    paid = pd.read_parquet(folder / "use_total.parquet").to_numpy()[COMMODITIES:, :COMMODITIES].sum(axis=0)
+    by_outputs = float((paid / outputs["industry_output_usd"].to_numpy()) @ make.sum(axis=1)) * 1e-6
+    assert by_outputs / table.value_added.sum() - 1.0 == pytest.approx(2.9e-6, abs=0.05e-6)
     assert table.satellite("vadd") is None
 
 
 def test_residuals_are_those_stated(table: Table, industries: Table) -> None:
-    for one in (table, industries):
-        assert np.abs(one.product_residual).max() <= 32
-        assert np.abs(one.activity_residual).max() <= 70
+    largest = {"supply": (14.04, 31.59), "cost": (68.19, 69.29)}
+    for place, one in enumerate((table, industries)):
+        supply, cost = np.abs(one.product_residual), np.abs(one.activity_residual)
+        assert supply.max() <= largest["supply"][place] and cost.max() <= largest["cost"][place]
+        (note,) = [note for note in one.notes if note.startswith("Output less cost")]
+        assert one.activities[cost.argmax()] in note and one.products[supply.argmax()] in note
+        assert f"{cost.max():.1f} million USD" in note and f"{supply.max():.1f}, the most" in note
+    made = table.product_output > 0.0
+    assert np.abs(table.product_residual[made]).max() < 1e-6  # all is open on the side of activities
+    assert table.activity_residual.sum() == pytest.approx(-7.65, abs=0.01)
 
 
 def test_industry_and_commodity_output_differ_as_stated(industries: Table, outputs: pd.DataFrame) -> None:
@@ -91,11 +120,19 @@ def test_published_totals_of_the_accounts(table: Table) -> None:
     assert totals["jobs"][0] == pytest.approx(126.5e3, abs=0.05e3) and totals["jobs"][1] == "thousand jobs"
 
 
-def test_coefficients_are_the_published_ones(table: Table, folder: Path) -> None:
-    published_a = pd.read_parquet(folder / "A_total.parquet")
-    coefficients = table.use.toarray() / table.output
-    wanted = published_a.loc[list(table.products), list(table.activities)].to_numpy()
-    np.testing.assert_allclose(coefficients, wanted, rtol=1e-12, atol=1e-18)
+def test_coefficients_are_the_published_ones_but_for_the_output_of_industries(table: Table, folder: Path) -> None:
+    """A = U x^-1 V q^-1 with x the rows of the make table where the source takes the published x."""
+    published_a = (
+        pd.read_parquet(folder / "A_total.parquet").loc[list(table.products), list(table.activities)].to_numpy()
+    )
+    make = pd.read_parquet(folder / "make.parquet").to_numpy()
+    use = pd.read_parquet(folder / "use_total.parquet").to_numpy()[:COMMODITIES, :COMMODITIES]
+    found = table.use.toarray() / table.output
+    recipes = use @ np.diag(1.0 / make.sum(axis=1)) @ make
+    place = [table.products.index(activity) for activity in table.activities]
+    np.testing.assert_allclose(found, recipes[:, place] * 1e-6 / table.output, rtol=1e-12, atol=1e-18)
+    off = np.abs(found - published_a)
+    assert off.max() < 0.002 and np.median(off.max(axis=0)) < 7e-6
 
 
 def test_the_form_by_industry_is_make_and_use_as_published(industries: Table, folder: Path) -> None:
@@ -133,7 +170,7 @@ def test_a_changed_cell_is_refused_by_name(folder: Path, tmp_path: Path) -> None
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match=r"A_domestic\.parquet"):
+    with pytest.raises(FileProblem, match=r"use_domestic\.parquet"):
         useeio.read(tmp_path)
     with pytest.raises(UnknownName, match="industries"):
         useeio.read(tmp_path, form="industry")

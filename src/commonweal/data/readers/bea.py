@@ -26,18 +26,22 @@ from commonweal.data.table_checks import checked
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    """One published table: level and year, its name here, and the residual that its rounding leaves [million USD]."""
+    """One published table: level and year, its name here, what its rounding leaves and published output [million USD].
+
+    ``stated`` : the largest residual; ``output`` : gross output as the source publishes it.
+    """
 
     level: str
     year: int
     name: str
     stated: float
+    output: float
 
 
 RELEASES = {
-    "detail-2017": _Release("detail", 2017, "usa-2017-detail", 26.0),
-    "summary-2017": _Release("summary", 2017, "usa-2017", 9.0),
-    "summary-2023": _Release("summary", 2023, "usa-2023", 9.0),
+    "detail-2017": _Release("detail", 2017, "usa-2017-detail", 26.0, 34_468_115.0),
+    "summary-2017": _Release("summary", 2017, "usa-2017", 9.0, 34_468_115.0),
+    "summary-2023": _Release("summary", 2023, "usa-2023", 9.0, 48_386_809.0),
 }
 """Cells are whole millions. Stated: 26 in rows of detail 2017; in columns of the summary tables 5 on published output,
 which itself is off by up to 4 from the make table that gives output here."""
@@ -50,6 +54,12 @@ HOUSEHOLDS = (
     "Personal consumption includes that of non-profit institutions serving households; the source has one column."
 )
 TAXES = "Value added includes taxes on products less subsidies, which producer prices contain."
+ROUNDED = (
+    "Output is the sum of the make table, {sum:,.0f} million USD; the source publishes {published:,.0f}, {off:.1e} of "
+    "it away: cells are rounded to whole millions, and there are {industries} industries."
+)
+LARGE = 1e-6
+"""Share of output from which on the rounding is told."""
 SPLIT = (
     "The imported part of uses does not add to the imports column by commodity: off by up to {size:,.0f} million USD "
     "({worst}). It is kept as it is; it is more than the use itself in {over} cells that are not negative, "
@@ -137,7 +147,13 @@ def _table(folder: Path, this: _Release, codes: list[pd.DataFrame], names: list[
         imported_use=sp.csr_array(imported_use),
         imported_demand=imported_demand,
         titles={**titles, labels[-1]: "Positive cells of the imports column: customs duties and carriage of imports"},
-        notes=(HOUSEHOLDS, TAXES, _split_note(gap, over, commodities, titles), *_negative_notes(made, used)),
+        notes=(
+            *_rounding_notes(made, this),
+            HOUSEHOLDS,
+            TAXES,
+            _split_note(gap, over, commodities, titles),
+            *_negative_notes(made, used),
+        ),
         provenance={"sources": [_source(this)], "reader": "bea"},
     )
 
@@ -151,6 +167,14 @@ def _source(this: _Release) -> dict[str, str]:
         "changes": "make table transposed; the column of imports turned into imports and its positive cells; totals "
         "left out; values unchanged",
     }
+
+
+def _rounding_notes(made: Array, this: _Release) -> list[str]:
+    """Return a note where the sum of the make table is further from published output than ``LARGE``."""
+    total = float(made.sum())
+    off = abs(total / this.output - 1.0)
+    told = ROUNDED.format(sum=total, published=this.output, off=off, industries=made.shape[1])
+    return [told] if off > LARGE else []
 
 
 def _split_note(gap: Array, over: Array, commodities: tuple[str, ...], titles: dict[str, str]) -> str:

@@ -27,8 +27,9 @@ YEAR = 2012
 FORMS = ("commodities", "industries")
 MILLION = 1e-6
 RESIDUAL = 70.0
-"""Million USD: rows of the make table differ from industry output by up to 69, in all 6e-6 of output."""
-FILES = ("make", "use_total", "use_domestic", "A_total", "A_domestic", "direct_impacts_per_usd")
+"""Million USD: rows of the make table differ from industry output by up to 69, its columns from commodity output by up
+to 32, in all 6e-6 of output."""
+FILES = ("make", "use_total", "use_domestic", "direct_impacts_per_usd")
 LISTS = ("sectors_outputs_demands.csv", "final_demand_codes.csv", "value_added_codes.csv", "indicators.csv")
 NAMES = {"GHG": "ghg", "ENRG": "energy", "WATR": "water", "LAND": "land", "MNRL": "minerals", "JOBS": "jobs",
          "NNRG": "energy_nonrenewable", "RNRG": "energy_renewable"}  # fmt: skip
@@ -50,6 +51,10 @@ HOUSEHOLDS = (
     "Satellites are those of production. Direct emissions of households seem not to be included (an inference from the "
     "total of greenhouse gases, {total:.2f} Gt CO2 eq, not a statement of the source)."
 )
+OPEN = (
+    "Output less cost of {activity} is off by {cost:.1f} million USD, the most of all, {total:.1f} in all; supply less "
+    "use of {product} by {supply:.1f}, the most of all: the published outputs and the make table differ."
+)
 SPLIT = (
     "The split of uses into domestic and imported is the source's estimate and does not add to the imports column by "
     "commodity: it is off by up to {size:,.0f} million USD ({worst}). It is kept as it is."
@@ -70,8 +75,6 @@ class _Sheets:
     final_codes: tuple[str, ...]
     value_added: Array
     value_added_codes: tuple[str, ...]
-    technology: Array
-    technology_domestic: Array
     impacts: pd.DataFrame
     indicators: pd.DataFrame
     industry_output: Array
@@ -89,23 +92,29 @@ def read(
     Parameters
     ----------
     path : the folder with the published sheets
-    form : ``commodities``, the symmetric table Z = A diag(q), to which the direct impacts D belong, so that satellites
-        are D diag(q) exactly; or ``industries``, make and use with joint products, where the impacts of a commodity
+    form : ``commodities``, the symmetric table, to whose output q the direct impacts D belong, so that satellites are
+        D diag(q) exactly; or ``industries``, make and use with joint products, where the impacts of a commodity
         are laid on industries by their shares in making it, s_i = sum_c V_ic / q_c * D_c q_c, which keeps totals.
     population : the folder with the population of World Population Prospects 2019; without it, population is unknown
     accept_residual : see :func:`commonweal.data.table_checks.checked`
 
     Notes
     -----
-    In the symmetric table A = U x^-1 V q^-1 is the source's: every commodity is made with the mean recipe of the
-    industries that make it (industry technology). Value added of commodities is W x^-1 V, by the same rule.
+    In the symmetric table every commodity is made with the mean recipe of the industries that make it (industry
+    technology): use is U diag(V 1)^-1 V, value added W diag(V 1)^-1 V, so that total use of every commodity, total
+    value added and all product balances are those of the published sheets. The source divides by the published output
+    of industries x instead, which differs from V 1 by up to 69 million; its A = U diag(x)^-1 V diag(q)^-1 differs from
+    the coefficients here by up to 0.002, and value added by that rule is 2.9e-6 more than the sheets have (its
+    direct impacts VADD times output: 3.5e-6). What the published sheets leave open stands between output
+    and cost of the commodities.
     """
     if form not in FORMS:
         raise UnknownName.of("form of the table", form, FORMS)
     folder = folder_of(path, [*(f"{name}.parquet" for name in FILES), *LISTS])
     sheets = _read_sheets(folder)
     table = _symmetric(sheets) if form == "commodities" else _make_and_use(sheets)
-    return checked(with_population(_with_split_note(table), population), RESIDUAL, str(folder), accept_residual)
+    table = _with_split_note(_with_open_note(table))
+    return checked(with_population(table, population), RESIDUAL, str(folder), accept_residual)
 
 
 def _read_sheets(folder: Path) -> _Sheets:
@@ -135,8 +144,6 @@ def _read_sheets(folder: Path) -> _Sheets:
         final_codes=tuple(finals),
         value_added=cells(sheet["use_total"], rows, codes, where["use_total"]),
         value_added_codes=tuple(rows),
-        technology=cells(sheet["A_total"], codes, codes, where["A_total"]),
-        technology_domestic=cells(sheet["A_domestic"], codes, codes, where["A_domestic"]),
         impacts=labelled(sheet["direct_impacts_per_usd"], where["direct_impacts_per_usd"]),
         indicators=indicators,
         industry_output=outputs["industry_output_usd"].to_numpy(dtype=np.float64),
@@ -147,14 +154,14 @@ def _read_sheets(folder: Path) -> _Sheets:
 def _symmetric(sheets: _Sheets) -> Table:
     q = sheets.commodity_output
     made = q > 0
-    shares = sheets.make / sheets.industry_output[:, None]
-    value_added = (sheets.value_added @ shares)[:, made]
-    use = (sheets.technology * q)[:, made]
-    imported = ((sheets.technology - sheets.technology_domestic) * q)[:, made]
+    shares = (sheets.make / sheets.make.sum(axis=1, keepdims=True))[:, made]
+    value_added, use = sheets.value_added @ shares, sheets.use @ shares
+    imported = (sheets.use - sheets.use_domestic) @ shares
     return _table(
         sheets, made, np.diag(q)[:, made], use, imported, value_added,
         note="Commodity by commodity: every commodity is made with the mean recipe of the industries that make it "
-        "(industry technology), A = U x^-1 V q^-1 as the source has it; value added by the same rule.",
+        "(industry technology), their output taken as the rows of the make table, so that totals of use and value "
+        "added are the published ones.",
         by_activity={code: sheets.impacts.loc[code].to_numpy(dtype=np.float64)[made] * q[made]
                      for code in sheets.impacts.index},
         name="usa-2012-detail",
@@ -250,6 +257,20 @@ def _satellite(sheets: _Sheets, code: str, totals: Array, final: int, proxy: str
         source="USEEIO v2.0.1-411, direct impacts per dollar of commodity output times output",
         proxy=proxy,
     )
+
+
+def _with_open_note(table: Table) -> Table:
+    cost, supply = table.activity_residual, table.product_residual
+    dear, short = int(np.abs(cost).argmax()), int(np.abs(supply).argmax())
+    activity, product = table.activities[dear], table.products[short]
+    note = OPEN.format(
+        activity=f"{activity} {table.titles[activity]}",
+        cost=cost[dear],
+        total=cost.sum(),
+        product=f"{product} {table.titles[product]}",
+        supply=supply[short],
+    )
+    return replace(table, notes=(*table.notes, note))
 
 
 def _with_split_note(table: Table) -> Table:
