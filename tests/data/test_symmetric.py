@@ -17,6 +17,7 @@ from commonweal.core.errors import SchemaError, UnknownName
 from commonweal.core.table import Table
 from commonweal.data.same_table import differing_fields
 from commonweal.data.symmetric import commodity_transfer, industry_transfer, symmetric
+from commonweal.data.worlds import load_table
 
 USEEIO = Path(__file__).resolve().parents[3] / "shared" / "data" / "us_useeio2012_411"
 
@@ -107,6 +108,32 @@ def test_a_product_that_nobody_makes_keeps_its_row() -> None:
     found = symmetric(replace(table, make=sp.csr_array(make)), "industry")
     assert found.use.toarray()[:, 2].tolist() == [0.0, 0.0, 0.0]
     assert found.use.sum() == pytest.approx(table.use.sum(), rel=1e-13)
+
+
+@pytest.mark.parametrize("technology", ["industry", "commodity"])
+def test_an_activity_without_output_goes_to_the_product_of_its_name(technology: str) -> None:
+    table = square()
+    make = table.make.toarray()
+    make[2], make[:, 2] = 0.0, 0.0
+    named = replace(table, make=sp.csr_array(make), activities=("a1", "a2", "p3"))
+    found = symmetric(named, technology)
+    assert found.use.toarray()[:, 2] == pytest.approx(named.use.toarray()[:, 2], rel=1e-15)
+    assert found.primary[:, 2] == pytest.approx(named.primary[:, 2], rel=1e-15)
+    for one, other in zip(found.satellites, named.satellites, strict=True):
+        assert one.by_activity[2] == pytest.approx(other.by_activity[2], rel=1e-15) and other.by_activity[2] > 0.0
+    assert "product of their name: p3." in found.notes[-1]
+
+
+@pytest.mark.parametrize("name", ["che", "idn", "ind", "rus", "tur"])
+def test_emissions_of_activities_without_output_are_carried(name: str) -> None:
+    table = load_table(f"{name}-2014")
+    found = symmetric(table)
+    idle = (table.output == 0.0) & (table.satellite("co2").by_activity > 0.0)
+    assert idle.any()
+    for place in np.flatnonzero(idle):
+        at = found.activities.index(table.activities[place])
+        assert found.satellite("co2").by_activity[at] >= table.satellite("co2").by_activity[place]
+    assert found.satellite("co2").total == pytest.approx(table.satellite("co2").total, rel=1e-12)
 
 
 def test_alike_activities_and_unknown_technologies_are_refused() -> None:

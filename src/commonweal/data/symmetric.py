@@ -33,6 +33,9 @@ def symmetric(table: Table, technology: str = "industry") -> Table:
         commodity:  T = M^-1 diag(q)         A = U M^-1                          each product has the same inputs
                                                                                  wherever it is made
 
+    An activity without output that uses or emits something goes whole to the product of its name, which may be one that
+    nobody makes; this is noted.
+
     The commodity technology needs as many activities as products and can give negative cells. They are kept, counted
     in the notes, and listed in the provenance under ``negative_cells``. A product that is not made keeps its row.
 
@@ -41,7 +44,8 @@ def symmetric(table: Table, technology: str = "industry") -> Table:
     UnknownName
         There is no such technology.
     SchemaError
-        An activity without output has inputs; or, for the commodity technology, the make matrix has no inverse.
+        An activity without output has inputs or satellites and no product has its name; or, for the commodity
+        technology, the make matrix has no inverse.
     IdentityError
         A total was not conserved.
 
@@ -52,11 +56,13 @@ def symmetric(table: Table, technology: str = "industry") -> Table:
     """
     if technology not in TECHNOLOGIES:
         raise UnknownName.of("technology", technology, TECHNOLOGIES)
-    _refuse_idle(table)
+    idle, of_their_name = _idle(table)
     if technology == "industry":
         transfer = industry_transfer(table.make, table.output)
     else:
         transfer = commodity_transfer(table.make, table.products, table.activities, table.name)
+    shape = transfer.shape
+    transfer = sp.csr_array(transfer + sp.csr_array((np.ones(len(idle)), (idle, of_their_name)), shape=shape))
     found = replace(
         table,
         activities=table.products,
@@ -73,7 +79,7 @@ def symmetric(table: Table, technology: str = "industry") -> Table:
         },
     )
     check_conserved(totals(table), found, f"{technology} technology of {table.name}")
-    return _recorded(found, table, technology)
+    return _recorded(found, table, technology, [table.activities[place] for place in idle.tolist()])
 
 
 def industry_transfer(make: sp.csr_array, output: Array) -> sp.csr_array:
@@ -130,21 +136,21 @@ def _no_inverse(where: str, why: str) -> Problem:
     )
 
 
-def _refuse_idle(table: Table) -> None:
-    """Refuse inputs, costs and satellites of activities without output: there is nothing to carry them over by."""
-    idle = table.output == 0.0
+def _idle(table: Table) -> tuple[Index, Index]:
+    """Return the activities without output that have inputs, costs or satellites, and the products of their names."""
     burden = abs(table.use).sum(axis=0) + np.abs(table.primary).sum(axis=0)
     burden = burden + sum(np.abs(one.by_activity) for one in table.satellites)
-    places = np.flatnonzero(idle & (burden > 0.0))
-    if len(places):
-        shown = ", ".join(table.activities[place] for place in places[:SHOWN])
+    places = np.flatnonzero((table.output == 0.0) & (burden > 0.0))
+    of_name = {product: place for place, product in enumerate(table.products)}
+    nameless = [table.activities[place] for place in places if table.activities[place] not in of_name]
+    if nameless:
         step = "aggregate them into another activity first"
-        raise SchemaError(
-            Problem("activities without output that use or emit something", table.name, shown, "none", None, step)
-        )
+        what = "activities without output that use or emit something, and no product of their name"
+        raise SchemaError(Problem(what, table.name, ", ".join(nameless[:SHOWN]), "none", None, step))
+    return places, np.array([of_name[table.activities[place]] for place in places], dtype=np.int64)
 
 
-def _recorded(found: Table, before: Table, technology: str) -> Table:
+def _recorded(found: Table, before: Table, technology: str, idle: Sequence[str]) -> Table:
     change = f"supply and use to product by product, {technology} technology"
     assumption = {
         "industry": "every activity makes all its products from the same inputs (industry technology)",
@@ -153,6 +159,10 @@ def _recorded(found: Table, before: Table, technology: str) -> Table:
     negative = _negative_cells(found.use, before.use, found.products)
     entries: dict[str, object] = {"negative_cells": negative} if negative else {}
     notes = [_negative_note(technology, negative)] if negative else []
+    if idle:
+        notes.append(
+            f"What activities without output use or emit stands at the product of their name: {', '.join(idle)}."
+        )
     return with_change(found, change, [assumption], notes, **entries)
 
 
