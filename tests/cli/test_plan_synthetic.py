@@ -323,3 +323,19 @@ def test_a_programme_of_ones_own_is_always_kept(tmp_path: Path) -> None:
     folder = written(tmp_path / "mine")
     status, _, err = called("plan", "--program", str(folder), "--out", str(tmp_path / "out"), "--without-program")
     assert (status, "always kept" in err, (tmp_path / "out").exists()) == (2, True, False)
+
+
+def test_empty_cells_of_capacity_are_no_capacity(tmp_path: Path) -> None:
+    rows = BREAD["activities"].rstrip().split("\n")
+    most = ["capacity", "30", "", "100", ""]
+    changed = "\n".join(f"{row},{cell}" for row, cell in zip(rows, most, strict=True)) + "\n"
+    found = read_program(written(tmp_path / "mine", activities=changed)).capacity
+    assert found is not None
+    assert found.tolist() == [30.0, np.inf, 100.0, np.inf]
+    parquet = tmp_path / "parquet"
+    parquet.mkdir()
+    for name in BREAD:
+        pd.read_csv(tmp_path / "mine" / f"{name}.csv").to_parquet(parquet / f"{name}.parquet", index=False)
+    packed = read_program(parquet).capacity
+    assert packed is not None
+    assert packed.tolist() == found.tolist()

@@ -134,7 +134,7 @@ class TableFile:
             values = _numbers(given)
         if empty:
             blank = np.array([one is None or one == "" for one in given]) if not numeric else np.isnan(values)
-            values[blank] = np.inf
+            values = np.where(blank, np.inf, values)
         wrong = np.isnan(values) | (values < 0.0) | (np.isinf(values) & ~np.full(len(values), empty))
         if wrong.any():
             first = int(np.argmax(wrong))

@@ -43,6 +43,8 @@ LOOKS, AHEAD, GAIN, NARROW = 2, 0.3, 0.03, 0.1
 mu over it, are brought back. A look that lengthens the step, primal plus dual, by less than GAIN is the last."""
 CENTRE = 3.0
 """mu begins at this many times the mean profit or loss of an activity at full level."""
+LEAST_CENTRE = 1e-2
+"""Mean profit or loss at least, all activities together and the basket being worth one: prices may be right at once."""
 
 
 @dataclass(slots=True)
@@ -96,9 +98,11 @@ def start(own: Scaled) -> Point:
     levels = np.clip(baskets * output[own.makes], EDGE, 1.0 - EDGE)
     valuations = np.full(count, 1.0 / max(count, 1))
     prices = rounds_of(sp.csr_array(table.T), own.by_product(valuations @ own.scarce), START_ROUNDS)
+    if not float(prices @ own.demand) > 0.0:  # the basket needs nothing that has a limit
+        prices = rounds_of(sp.csr_array(table.T), np.ones(size), START_ROUNDS)
     worth = float(prices @ own.demand)
     prices, valuations = prices / worth, valuations / worth
-    centre = CENTRE * float(np.abs(own.profit(prices, valuations)).mean())
+    centre = CENTRE * max(float(np.abs(own.profit(prices, valuations)).mean()), LEAST_CENTRE / len(own.makes))
     slack = np.maximum(1.0 - own.scarce @ levels, EDGE)
     return Point(levels, baskets, slack, prices, valuations, centre / levels, centre / (1.0 - levels))
 

@@ -73,7 +73,7 @@ class NewtonSystem:
         pick = sp.csc_array((mean[kept], (kept, makes[kept])), shape=(len(makes), size))
         self._table = sp.csr_array(own.use @ pick)
         self._turned = sp.csr_array(self._table.T)
-        self._scarce = np.stack([own.by_product(mean * row) for row in own.scarce])
+        self._scarce = np.array([own.by_product(mean * row) for row in own.scarce]).reshape(len(own.scarce), size)
         content = rounds_of(self._turned, np.ascontiguousarray(self._scarce.T))
         self._rest = own.scarce + (own.use.T @ content).T - own.part * content.T[:, makes]
         self._limits = (self._rest * weight) @ self._rest.T + np.diag(slack)

@@ -76,7 +76,8 @@ class Scaled:
             profit = self.profit(prices, valuations)
             profit[confined] = 0.0
         value = float(valuations.sum()) + float(np.maximum(profit, 0.0).sum())
-        return value / float(prices @ self.demand), valuations
+        worth = float(prices @ self.demand)
+        return value / worth if worth > 0.0 else np.inf, valuations
 
     def by_product(self, values: Array) -> Array:
         """Return the sum over the makers of each product."""
@@ -92,13 +93,13 @@ def scaled(program: CapacityProgram) -> Scaled | None:
         The basket is empty, a limit or a capacity is negative, or nothing limits an activity.
     """
     own = program.technique
-    _require(program)
+    require_amounts(program)
     capacity, first = _capacity(program)
     possible, makeable = possible_and_makeable(program)
     if bool((own.demand[~makeable] > 0.0).any()):
         return None
-    needed = _needed(program, possible)
-    kept = np.flatnonzero(possible & needed[own.makes] & ~_eating(program, possible))
+    needed = needed_products(program, possible)
+    kept = np.flatnonzero(possible & needed[own.makes] & ~eating(program, possible))
     products = np.flatnonzero(needed)
     number = np.cumsum(needed) - 1
     makes = number[own.makes[kept]].astype(np.int32)
@@ -121,13 +122,14 @@ def scaled(program: CapacityProgram) -> Scaled | None:
         products=products,
         limited=limited,
         capacity=most,
-        first=(np.cumsum(own.limits > 0.0) - 1)[first[kept]] * (first[kept] >= 0) - (first[kept] < 0),
+        first=np.append(np.cumsum(own.limits > 0.0) - 1, -1)[first[kept]],
         makeable=total,
         limits=own.limits[limited],
     )
 
 
-def _require(program: CapacityProgram) -> None:
+def require_amounts(program: CapacityProgram) -> None:
+    """Refuse a basket that is empty, and limits, capacities or demand below zero."""
     own = program.technique
     problems = [
         Problem("negative", name, f"{float(values.min()):g}", ">= 0")
@@ -171,7 +173,7 @@ def possible_and_makeable(program: CapacityProgram) -> tuple[Flags, Flags]:
         possible = fewer
 
 
-def _eating(program: CapacityProgram, possible: Flags) -> Flags:
+def eating(program: CapacityProgram, possible: Flags) -> Flags:
     """Return the activities that use up all that they make of their product, if somebody else can make it."""
     own = program.technique
     eating = np.zeros(own.activities, dtype=bool)
@@ -183,7 +185,7 @@ def _eating(program: CapacityProgram, possible: Flags) -> Flags:
     return np.asarray(eating & others[own.makes])
 
 
-def _needed(program: CapacityProgram, possible: Flags) -> Flags:
+def needed_products(program: CapacityProgram, possible: Flags) -> Flags:
     """Return the products that the basket needs, directly or not."""
     own = program.technique
     needed = np.asarray(own.demand > 0.0)
