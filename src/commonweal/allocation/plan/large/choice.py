@@ -27,12 +27,12 @@ from commonweal.core.linear_program import Array
 
 GAP = 1e-6
 ROUNDS = 500
-SHARE = 0.04
-"""Slack of prices and levels as a part of the gap that is open."""
+SHARE = 0.08
+"""Part of the open gap that the slack of prices may make up, and as much that of levels."""
 PROGRESS, SHARPEST = 0.99, 1e-3
 PATIENCE, SHARPER = 3, 0.5
 """Rounds without progress after which the slack shrinks by this factor: what is rough hides what is open."""
-ROUGHEST = 1e-2
+ROUGHEST, FINEST = 1e-2, 1e-13
 FORGOTTEN = 25
 """Rounds after which a plan that the mix does not use is forgotten; with many limits three for every limit."""
 MANY = 20
@@ -140,7 +140,7 @@ class _Work:
         self._recipes, self._passes = Recipes(program, fast), Passes()
         self._valuation = np.full(len(program.limits), 1.0 / len(program.limits))
         self._prices, self._levels = prices, program.demand
-        self._share, self._idle = SHARE, 0
+        self._share, self._idle, self._turnover = SHARE, 0, 1.0
         self._seen: list[_Seen] = []
         self._past: list[tuple[Array, Array]] = []
         self._uses: list[tuple[Array, Array]] = []
@@ -167,8 +167,10 @@ class _Work:
         return self._conclude()
 
     def _slack(self, target: float) -> float:
-        open_gap = self.rounds[-1].gap if self.rounds else np.inf
-        return min(self._share * max(open_gap, target), ROUGHEST)
+        """Return the slack whose error is a part of what is open: slack s changes what a basket costs by s turnover."""
+        at_first = target if self._nothing_to_choose else np.inf
+        open_gap = self.rounds[-1].gap if self.rounds else at_first
+        return max(min(self._share * max(open_gap, target) / self._turnover, ROUGHEST), FINEST)
 
     def _first_guess(self) -> Array:
         """Prices at the valuation from those at earlier ones: with the same recipes they are linear in it."""
@@ -185,7 +187,7 @@ class _Work:
         cost = dot(prices, self.program.demand)
         if cost > self._best[0]:
             self._best, self._best_use = (cost, self._valuation, prices), use
-        self._levels = levels
+        self._levels, self._turnover = levels, max(dot(prices, levels) / cost, 1.0)
         self._past.append((self._valuation, prices))
         del self._past[: -len(self._limits) - 1]
         self._uses.append((self._valuation, use))
