@@ -13,7 +13,10 @@ from support.calling import called
 from commonweal.core.table import Table
 from commonweal.data.readers.template_example import example_table
 from commonweal.data.same_table import differing_fields
+from commonweal.data.symmetric import symmetric
 from commonweal.data.table_folder import read_table
+from commonweal.data.table_pymrio import to_pymrio
+from commonweal.data.worlds import load_table
 
 
 def answered(*arguments: str) -> str:
@@ -160,6 +163,20 @@ def test_a_region_of_many_stands_alone_when_asked(elsewhere: Path) -> None:
     assert (whole.regions, home.regions, home.name) == (("CHN", "USA"), ("CHN",), "home")
     assert home.output.sum() == pytest.approx(whole.output[whole.activity_region == 0].sum())
     assert "did you mean 'CHN'" in refused("import", "oecd", "ICIO2021_2015.csv", "--as", "b", "--region", "CHNA")
+
+
+def test_a_table_that_went_out_to_pymrio_comes_in_as_it_was(elsewhere: Path) -> None:
+    pytest.importorskip("pymrio")
+    table = symmetric(load_table("che-2014"))
+    to_pymrio(table).save_all(str(elsewhere / "saved"))
+    words = answered("import", "pymrio", "saved", "--as", "swiss")
+    back = read_table("worlds/swiss")
+    assert [one.name for one in back.satellites] == [one.name for one in table.satellites] and back.year == 2014
+    assert back.imports.sum() == pytest.approx(table.imports.sum(), rel=1e-10) and table.imports.sum() > 0.0
+    assert "  imports: 265.5 billion USD_2014" in words and "  co2: 44.07 Mt CO2" in words
+    assert back.final_kinds == table.final_kinds and back.population == pytest.approx(table.population)
+    assert "of another year" in refused("import", "pymrio", "saved", "--as", "b", "--year", "1999")
+    assert called("plan", "--world", "swiss")[0] == 0
 
 
 def test_a_five_year_plan_becomes_a_problem_that_is_solved(elsewhere: Path) -> None:

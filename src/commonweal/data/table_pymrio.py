@@ -3,14 +3,27 @@
 pymrio (Stadler 2021, Journal of Open Research Software 9(1), 8) is under the LGPL-3: no part of this package, never
 needed by it, imported only when one of these two functions is called, installed by the extra ``import``.
 
-Held: domestic flows Z, domestic final demand Y, output x, imports from outside all regions by product and user
-(extension ``imports``), primary inputs (``factor_inputs``), satellites (``satellites``), population, name and title.
+Held: domestic flows Z, domestic final demand Y, output x, population, name and title, and as extensions
+
+==================== =====================================================================================
+``imports``          imports from outside all regions: product of the table by user, as the source splits them
+``imports_in_all``   one row: imports of the product of each sector; users need not add up to them
+``factor_inputs``    primary inputs
+``satellites``       satellites, where there are any
+==================== =====================================================================================
+
+and, as a note in the metadata, year, price basis, kinds of final columns and the residual that the source states.
+Imports, output, primary inputs and satellites come back the same, uses and final demand to the rounding of one
+addition, balances therefore to the rounding of their sums, population to that of thousands to persons and back.
+
 Not held: make and use with joint products, margins and taxes between supply and use, imports whose users are not known
-(all refused); year, price basis, kinds of final columns, titles, notes and provenance (lost: state them again).
+(all refused); titles of labels, notes and provenance (lost). pymrio has no coefficients of sectors without output:
+what they emit stays in the flows F, but its footprints leave it out.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,13 +42,15 @@ THOUSAND = 1000.0
 """pymrio counts persons, a table thousands."""
 SECTORS = ["region", "sector"]
 SATELLITE_TEXTS = ("title", "kind", "unit", "source", "proxy")
+MARK = "commonweal: "
+"""What the note in pymrio's metadata begins with; a JSON object follows."""
 
 
 def to_pymrio(table: Table) -> Any:
     """Return the table as a ``pymrio.IOSystem``, whose ``calc_all()`` finds the output of the table.
 
     Z = use - imported_use, Y = demand - imported_demand, x = output; F of the extensions (item, activity), F_Y
-    (item, final column).
+    (item, final column). Activities without output are carried as they are.
 
     Raises
     ------
@@ -57,12 +72,15 @@ def to_pymrio(table: Table) -> Any:
         unit = pd.DataFrame({"unit": table.currency}, index=names)
         cells = pd.DataFrame(imported, names, sectors), pd.DataFrame(bought, names, final)
         extensions["imports"] = {"name": "imports", "F": cells[0], "F_Y": cells[1], "unit": unit}
+        in_all = pd.DataFrame(table.imports[None, :], ["imports"], sectors)
+        unit = pd.DataFrame({"unit": table.currency}, index=in_all.index)
+        extensions["imports_in_all"] = {"name": "imports_in_all", "F": in_all, "unit": unit}
     if table.satellites:
         extensions["satellites"] = _satellites(table, sectors, final)
     population = pd.DataFrame(
         THOUSAND * table.population[None, :], ["Population"], pd.Index(table.regions, name="region")
     )
-    return library.IOSystem(
+    system = library.IOSystem(
         Z=pd.DataFrame(use, sectors, sectors),
         Y=pd.DataFrame(demand, sectors, final),
         x=pd.DataFrame({"indout": table.output}, sectors),
@@ -73,27 +91,38 @@ def to_pymrio(table: Table) -> Any:
         description=table.title,
         **extensions,
     )
+    system.meta.note(MARK + json.dumps(_note(table), ensure_ascii=False))
+    return system
 
 
 def from_pymrio(
-    system: Any, year: int, price_basis: str = "basic prices", final_kinds: Mapping[str, str] | None = None
+    system: Any,
+    year: int | None = None,
+    price_basis: str | None = None,
+    final_kinds: Mapping[str, str] | None = None,
 ) -> Table:
     """Return the table that :func:`to_pymrio` made a system of, without what pymrio does not hold.
 
-    Flows come back as Z + imports, equal to the table's to the rounding of one addition; all else is the same.
+    Flows come back as Z + imports, equal to the table's to the rounding of one addition, population to that of one
+    multiplication; all else is the same, imports among it, whether or not their users add up to them.
 
     Parameters
     ----------
-    year, price_basis : as the table had them
-    final_kinds : category -> kind of final demand; a category that is named like a kind needs none
+    year, price_basis : as the table had them; unsaid, what the system notes
+    final_kinds : category -> kind of final demand; unsaid, what the system notes, or the category where that is a kind
 
     Raises
     ------
     SchemaError
-        A category is of no kind, or the system has no factor inputs.
+        The year is not known, a category is of no kind, the system has no factor inputs, or its sectors are no more the
+        products that its imports are of.
     """
     if "factor_inputs" not in set(system.get_extensions()):
         raise SchemaError(Problem("the system has no extension factor_inputs", allowed="what to_pymrio returns"))
+    note = noted(system) or {}
+    known = note.get("year") if year is None else year
+    if known is None:
+        raise SchemaError(Problem("the year is not known", str(system.meta.name), next_step="state year=YYYY"))
     regions = tuple(dict.fromkeys(str(region) for region, _ in system.Z.index))
     products, places = _labels(system.Z.index, regions)
     final, final_places = _labels(system.Y.columns, regions)
@@ -101,17 +130,20 @@ def from_pymrio(
     imported_use = imported_demand = None
     imports = np.zeros(len(products))
     if "imports" in set(system.get_extensions()):
+        _refuse_other_products(system, products)
         imported_use, imported_demand = system.imports.F.to_numpy(float), system.imports.F_Y.to_numpy(float)
         use, demand = use + imported_use, demand + imported_demand
         imports = imported_use.sum(axis=1) + imported_demand.sum(axis=1)
+    if "imports_in_all" in set(system.get_extensions()):
+        imports = system.imports_in_all.F.to_numpy(dtype=np.float64)[0].copy()
     primary, on_demand = system.factor_inputs.F, system.factor_inputs.F_Y
     population = getattr(system, "population", None)
     table = Table(
         name=str(system.meta.name),
         title=str(system.meta.description),
-        year=year,
+        year=int(known),
         currency=str(system.unit["unit"].iloc[0]),
-        price_basis=price_basis,
+        price_basis=price_basis or str(note.get("price_basis", "basic prices")),
         regions=regions,
         products=products,
         activities=products,
@@ -126,15 +158,53 @@ def from_pymrio(
         primary=primary.to_numpy(dtype=np.float64),
         primary_items=tuple(str(item) for item in primary.index),
         primary_kinds=tuple(str(kind) for kind in system.factor_inputs.unit["kind"]),
-        final_kinds=_kinds(system.Y.columns, final_kinds or {}),
+        final_kinds=_kinds(system.Y.columns, final_kinds or {}, note.get("final_kinds")),
         imported_use=None if imported_use is None else sp.csr_array(imported_use),
         imported_demand=imported_demand,
         primary_demand=None if on_demand is None else on_demand.to_numpy(dtype=np.float64),
         satellites=_satellites_back(system),
         population=_population(population, regions),
+        provenance=_residuals(note),
     )
     check_structure(table, table.name)
     return table
+
+
+def noted(system: Any) -> dict[str, Any] | None:
+    """Return what :func:`to_pymrio` noted in the metadata of a system, None for a system that it did not make."""
+    entries = [entry.partition(MARK)[2] for entry in system.meta.history if MARK in entry]
+    try:
+        found = json.loads(entries[0]) if entries else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _note(table: Table) -> dict[str, object]:
+    note: dict[str, object] = {"year": table.year, "price_basis": table.price_basis, "final_kinds": table.final_kinds}
+    residuals = table.provenance.get("residuals")
+    if isinstance(residuals, Mapping) and "stated" in residuals:
+        note["stated_residual"] = residuals["stated"]
+    return note
+
+
+def _residuals(note: Mapping[str, Any]) -> dict[str, object]:
+    """Return the part of the provenance that holds the residual which the source states."""
+    stated = note.get("stated_residual")
+    if stated is None:
+        return {}
+    if not isinstance(stated, int | float) or not 0.0 <= stated < np.inf:
+        raise SchemaError(Problem("not a residual", "note in the metadata", repr(stated)[:40], "a finite number"))
+    return {"residuals": {"stated": float(stated)}}
+
+
+def _refuse_other_products(system: Any, products: tuple[str, ...]) -> None:
+    """Refuse a system whose sectors were aggregated after it was made: rows of imports stay those of the table."""
+    rows = tuple(map(str, system.imports.F.index))
+    if rows != products:
+        found = f"{len(rows)} rows of imports, {len(products)} sectors"
+        step = "aggregate the table before it goes out: commonweal.data.aggregation"
+        raise SchemaError(Problem("imports are not of the sectors", str(system.meta.name), found, "", None, step))
 
 
 def _refuse_unheld(table: Table) -> None:
@@ -203,8 +273,10 @@ def _text(cell: object) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _kinds(columns: Any, stated: Mapping[str, str]) -> tuple[str, ...]:
-    kinds = [stated.get(str(category), str(category)) for _, category in columns]
+def _kinds(columns: Any, stated: Mapping[str, str], noted: Any) -> tuple[str, ...]:
+    """Return the kinds of the final columns: as stated, else as noted in their order, else as named."""
+    before = noted if isinstance(noted, list) and len(noted) == len(columns) else [category for _, category in columns]
+    kinds = [stated.get(str(category), str(kind)) for (_, category), kind in zip(columns, before, strict=True)]
     unknown = list(dict.fromkeys(kind for kind in kinds if kind not in FINAL_KINDS))
     if unknown:
         step = "state final_kinds={category: kind}"

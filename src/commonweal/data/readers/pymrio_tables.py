@@ -4,7 +4,8 @@ pymrio (Stadler 2021, Journal of Open Research Software 9(1), 8) is under the LG
 needed by it, and imported only when one of these formats is asked for. The extra ``import`` installs it by the user's
 own choice. It holds matrices in full: GLORIA needs tens of gigabytes of memory, EXIOBASE about five.
 
-Every reader returns products, activities and final columns labelled ``REGION:name``, money in million.
+Every reader returns products, activities and final columns labelled ``REGION:name``, money in million; what
+:func:`commonweal.data.table_pymrio.to_pymrio` made and pymrio saved comes back as the table that it was.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import importlib
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,15 @@ from commonweal.core.table import Table
 from commonweal.data.readers.guards import GB, Reading, check_archive, check_size
 from commonweal.data.readers.pymrio_matrices import Matrices, matrices_of_supply_use, matrices_of_system, table_of
 from commonweal.data.table_checks import checked
+from commonweal.data.table_pymrio import from_pymrio, noted
 
+Parsed = Matrices | Table
 LARGEST = 8 * GB
 """Size limit unless the user says otherwise [byte]: an EXIOBASE 3 year unpacks to about three, GLORIA to more."""
 ROUNDING = 1e-6
 """Residual that the printed digits of a release may leave, as a share of the largest output: an assumption."""
 PACKED = (".zip", ".xlsx")
+SAVED = "pymrio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,10 @@ class Layout:
     citation: str
     path: str
     by_year: bool
-    matrices: Callable[[Any, Path, int | None], Matrices]
+    matrices: Callable[[Any, Path, int | None], Parsed]
 
 
-def _system(parser: str, *, year: bool = False, **options: object) -> Callable[[Any, Path, int | None], Matrices]:
+def _system(parser: str, *, year: bool = False, **options: object) -> Callable[[Any, Path, int | None], Parsed]:
     """Return a function that parses and takes the matrices of a symmetric system."""
 
     def parse(library: Any, path: Path, of_year: int | None) -> Matrices:
@@ -62,6 +66,11 @@ def _gloria(library: Any, path: Path, year: int | None) -> Matrices:
     version = found[0] if not found[0].isdigit() else int(found[0])
     parts, _ = library.parse_gloria_sut(path, year, version=version)
     return matrices_of_supply_use(parts, "000 USD")
+
+
+def _saved(library: Any, path: Path, year: int | None) -> Parsed:
+    system = library.load_all(path)
+    return matrices_of_system(system) if noted(system) is None else from_pymrio(system)
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -95,9 +104,9 @@ LAYOUTS: dict[str, Layout] = {
         "Timmer and others (2015), Review of International Economics 23, 575-605",
         "one wiotYY workbook, or the folder and --year", True, _system("parse_wiod", year=True),
     ),
-    "pymrio": Layout(
+    SAVED: Layout(
         "A system saved by pymrio", "see its metadata", "Stadler (2021), Journal of Open Research Software 9(1), 8",
-        "the folder or zip that pymrio saved", False, _system("load_all"),
+        "the folder or zip that pymrio saved", False, _saved,
     ),
 }  # fmt: skip
 
@@ -117,7 +126,7 @@ def read(
     path : file or folder, see ``LAYOUTS``
     layout : one of ``LAYOUTS``
     name : name of the table
-    year : needed where the path does not tell it
+    year : needed where neither the path nor the table tells it
     reading : size limit
     accept_residual : largest residual that is accepted [million of the currency]
 
@@ -133,21 +142,42 @@ def read(
     place, rules = Path(path), LAYOUTS[layout]
     _guard(place, LARGEST if reading is None else reading.largest)
     found = year if year is not None else _year_of(place)
-    if found is None:
-        raise SchemaError(Problem("the year is not known", str(place), allowed=rules.path, next_step="say --year YYYY"))
+    if found is None and layout != SAVED:
+        raise _no_year(place, rules)
     library = _library()
-    matrices, said = _parsed(library, rules, place, found)
-    source = {"title": f"{rules.title}, {found}", "publisher": rules.publisher, "citation": rules.citation,
+    parsed, said = _parsed(library, rules, place, found)
+    if isinstance(parsed, Table):
+        table = _of_its_year(parsed, name, year, place)
+    elif found is None:
+        raise _no_year(place, rules)
+    else:
+        table = table_of(parsed, name, f"{rules.title}, {found}", found)
+    source = {"title": f"{rules.title}, {table.year}", "publisher": rules.publisher, "citation": rules.citation,
               "licence": "as stated by the publisher: read its terms before passing the table on"}  # fmt: skip
-    table = table_of(matrices, name, f"{rules.title}, {found}", found)
     provenance = {
         **table.provenance,
         "sources": [source],
         "reader": f"{layout}, parsed by pymrio {getattr(library, '__version__', '')}".strip(),
     }
     table = replace(table, notes=(*table.notes, *said), provenance=provenance)
-    stated = ROUNDING * float(table.output.max(initial=0.0))
+    stated = max(ROUNDING * float(table.output.max(initial=0.0)), _stated(table))
     return checked(table, stated, str(place), accept_residual)
+
+
+def _no_year(path: Path, rules: Layout) -> SchemaError:
+    return SchemaError(Problem("the year is not known", str(path), allowed=rules.path, next_step="say --year YYYY"))
+
+
+def _of_its_year(table: Table, name: str, year: int | None, path: Path) -> Table:
+    if year not in (None, table.year):
+        raise SchemaError(Problem("the saved table is of another year", str(path), str(year), str(table.year)))
+    return replace(table, name=name)
+
+
+def _stated(table: Table) -> float:
+    """Return the residual that the table says its source states [million]."""
+    residuals = table.provenance.get("residuals")
+    return float(residuals["stated"]) if isinstance(residuals, Mapping) else 0.0
 
 
 def _guard(path: Path, largest: int) -> None:
@@ -176,7 +206,7 @@ def _library() -> Any:
         raise FileProblem(Problem("this format is read by pymrio, which is not installed", next_step=step)) from None
 
 
-def _parsed(library: Any, rules: Layout, path: Path, year: int) -> tuple[Matrices, tuple[str, ...]]:
+def _parsed(library: Any, rules: Layout, path: Path, year: int | None) -> tuple[Parsed, tuple[str, ...]]:
     """Return the matrices, and what pymrio said on the way, as notes."""
     try:
         with warnings.catch_warnings(record=True) as said, contextlib.redirect_stdout(io.StringIO()):
