@@ -120,28 +120,19 @@ def from_pymrio(
     if "factor_inputs" not in set(system.get_extensions()):
         raise SchemaError(Problem("the system has no extension factor_inputs", allowed="what to_pymrio returns"))
     note = noted(system) or {}
-    known = note.get("year") if year is None else year
-    if known is None:
-        raise SchemaError(Problem("the year is not known", str(system.meta.name), next_step="state year=YYYY"))
     regions = tuple(dict.fromkeys(str(region) for region, _ in system.Z.index))
     products, places = _labels(system.Z.index, regions)
     final, final_places = _labels(system.Y.columns, regions)
     use, demand = system.Z.to_numpy(dtype=np.float64), system.Y.to_numpy(dtype=np.float64)
-    imported_use = imported_demand = None
-    imports = np.zeros(len(products))
-    if "imports" in set(system.get_extensions()):
-        _refuse_other_products(system, products)
-        imported_use, imported_demand = system.imports.F.to_numpy(float), system.imports.F_Y.to_numpy(float)
+    imports, imported_use, imported_demand = _imports(system, products)
+    if imported_use is not None and imported_demand is not None:
         use, demand = use + imported_use, demand + imported_demand
-        imports = imported_use.sum(axis=1) + imported_demand.sum(axis=1)
-    if "imports_in_all" in set(system.get_extensions()):
-        imports = system.imports_in_all.F.to_numpy(dtype=np.float64)[0].copy()
     primary, on_demand = system.factor_inputs.F, system.factor_inputs.F_Y
     population = getattr(system, "population", None)
     table = Table(
         name=str(system.meta.name),
         title=str(system.meta.description),
-        year=int(known),
+        year=_year(system, note.get("year") if year is None else year),
         currency=str(system.unit["unit"].iloc[0]),
         price_basis=price_basis or str(note.get("price_basis", "basic prices")),
         regions=regions,
@@ -196,6 +187,28 @@ def _residuals(note: Mapping[str, Any]) -> dict[str, object]:
     if not isinstance(stated, int | float) or not 0.0 <= stated < np.inf:
         raise SchemaError(Problem("not a residual", "note in the metadata", repr(stated)[:40], "a finite number"))
     return {"residuals": {"stated": float(stated)}}
+
+
+def _year(system: Any, known: Any) -> int:
+    if known is None:
+        raise SchemaError(Problem("the year is not known", str(system.meta.name), next_step="state year=YYYY"))
+    return int(known)
+
+
+def _imports(system: Any, products: tuple[str, ...]) -> tuple[Array, Array | None, Array | None]:
+    """Return imports of every product, and by user, (product, activity) and (product, final column), if they are there.
+
+    Imports of a system without the extension ``imports_in_all`` are the sum over their users.
+    """
+    extensions = set(system.get_extensions())
+    imports, by_activity, by_final = np.zeros(len(products)), None, None
+    if "imports" in extensions:
+        _refuse_other_products(system, products)
+        by_activity, by_final = system.imports.F.to_numpy(float), system.imports.F_Y.to_numpy(float)
+        imports = by_activity.sum(axis=1) + by_final.sum(axis=1)
+    if "imports_in_all" in extensions:
+        imports = system.imports_in_all.F.to_numpy(float)[0].copy()
+    return imports, by_activity, by_final
 
 
 def _refuse_other_products(system: Any, products: tuple[str, ...]) -> None:
