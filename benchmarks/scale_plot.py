@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 440, 70, 50, 30, 230
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 750, 440, 70, 50, 30, 260
 COLOURS = ("#1b6ca8", "#c4572b", "#3d8b4f", "#7a4fa3", "#a38a1f", "#555555", "#b03a6b")
 Points = Sequence[tuple[float, float]]
 
@@ -18,8 +18,8 @@ def exponent(points: Points) -> float:
     return float(np.polyfit(size, cost, 1)[0])
 
 
-def drawing(series: Mapping[str, Points]) -> str:
-    """Return a picture (SVG) of seconds against non-zeros, one line for each route."""
+def drawing(series: Mapping[str, Points], unit: str = "seconds") -> str:
+    """Return a picture (SVG) of seconds (which, ``unit`` says) against non-zeros, one line for each route."""
     every = np.log10([point for points in series.values() for point in points])
     low, high = np.floor(every.min(axis=0)), np.ceil(every.max(axis=0) + 1e-9)
     inner = np.array([WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM])
@@ -30,7 +30,7 @@ def drawing(series: Mapping[str, Points]) -> str:
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
-        'font-size="13" role="img" aria-label="Seconds against non-zeros, by route">',
+        'font-size="13" role="img" aria-label="Time against non-zeros, by route">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
     ]
     for power in range(int(low[0]), int(high[0]) + 1):
@@ -43,7 +43,7 @@ def drawing(series: Mapping[str, Points]) -> str:
         parts.append(f'<text x="{x - 8}" y="{y + 4}" text-anchor="end">{_power(power)}</text>')
     middle = LEFT + inner[0] // 2
     parts.append(f'<text x="{middle}" y="{HEIGHT - 10}" text-anchor="middle">amounts in the recipes (non-zeros)</text>')
-    parts.append(f'<text x="{LEFT}" y="{TOP - 12}" text-anchor="end">seconds</text>')
+    parts.append(f'<text x="10" y="{TOP - 12}">{escape(unit)}</text>')
     for number, (name, points) in enumerate(series.items()):
         colour = COLOURS[number % len(COLOURS)]
         placed = [place(point) for point in sorted(points)]
