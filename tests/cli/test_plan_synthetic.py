@@ -81,14 +81,20 @@ def test_the_parts_of_the_value_add_up_to_one() -> None:
     assert 0.0 < capacities["value_share"] < 1.0
 
 
-def test_words_name_size_route_gap_and_what_binds() -> None:
-    status, out, err = called("plan", *SMALL, "--seed", "3")
+@pytest.mark.parametrize("forced", [(), ("--route", "large")])
+def test_words_name_size_route_gap_and_what_binds(forced: tuple[str, ...]) -> None:
+    status, out, err = called("plan", *SMALL, "--seed", "3", *forced)
     assert (status, err) == (0, "")
     expected = (
-        "60 products, 180 techniques, 1,080 inputs", "spectral radius", "route: large", "proved gap", "labour:",
-        "prices, median = 1", "techniques:", "rounds", "checked by code that knows no solver",
+        "60 products, 180 techniques, 1,080 inputs", "spectral radius", "proved gap", "labour:",
+        "prices, median = 1", "techniques:", "checked by code that knows no solver",
     )  # fmt: skip
     assert [words for words in expected if words not in out] == []
+    if forced:
+        assert "route: large, substitution under a bundle of valuations; as asked; 180 techniques" in out
+        assert "passes over the recipes" in out
+    else:
+        assert "route: programme, HiGHS; 180 activities are few" in out
 
 
 def test_another_seed_is_another_economy_and_the_same_seed_the_same() -> None:
@@ -162,7 +168,9 @@ def test_an_interrupt_keeps_shows_and_writes_the_last_plan(capacity: bool, tmp_p
         if one.number >= 4:
             raise KeyboardInterrupt
 
-    options = LargeOptions("synthetic:200", inputs=6, quotas=3, capacity=capacity, gap=1e-9, out=tmp_path / "plan")
+    options = LargeOptions(
+        "synthetic:200", inputs=6, quotas=3, capacity=capacity, gap=1e-9, out=tmp_path / "plan", route="large"
+    )
     said = io.StringIO()
     with pytest.raises(Exception) as ended, redirect_stdout(said):
         plan_large(options, None, stop)
@@ -323,19 +331,3 @@ def test_a_programme_of_ones_own_is_always_kept(tmp_path: Path) -> None:
     folder = written(tmp_path / "mine")
     status, _, err = called("plan", "--program", str(folder), "--out", str(tmp_path / "out"), "--without-program")
     assert (status, "always kept" in err, (tmp_path / "out").exists()) == (2, True, False)
-
-
-def test_empty_cells_of_capacity_are_no_capacity(tmp_path: Path) -> None:
-    rows = BREAD["activities"].rstrip().split("\n")
-    most = ["capacity", "30", "", "100", ""]
-    changed = "\n".join(f"{row},{cell}" for row, cell in zip(rows, most, strict=True)) + "\n"
-    found = read_program(written(tmp_path / "mine", activities=changed)).capacity
-    assert found is not None
-    assert found.tolist() == [30.0, np.inf, 100.0, np.inf]
-    parquet = tmp_path / "parquet"
-    parquet.mkdir()
-    for name in BREAD:
-        pd.read_csv(tmp_path / "mine" / f"{name}.csv").to_parquet(parquet / f"{name}.parquet", index=False)
-    packed = read_program(parquet).capacity
-    assert packed is not None
-    assert packed.tolist() == found.tolist()

@@ -42,7 +42,7 @@ KINDS = ("choice", "capacity", "drawn")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A plan under limits, one under capacities, and one whose programme is drawn anew."""
     parent = tmp_path_factory.mktemp("plans")
-    options = LargeOptions("synthetic:80", inputs=6, quotas=3, seed=5)
+    options = LargeOptions("synthetic:80", inputs=6, quotas=3, seed=5, route="large")
     with redirect_stdout(StringIO()):
         plan_large(replace(options, out=parent / "choice"), None)
         plan_large(replace(options, out=parent / "capacity", capacity=True), None)

@@ -108,7 +108,7 @@ def plan(
     """
     with reported():
         check_json_target(json)
-        large = LargeOptions(world, program, techniques, inputs, quotas, seed, capacity, float32, gap, out, keep)
+        large = LargeOptions(world, program, techniques, inputs, quotas, seed, capacity, float32, gap, out, keep, route)
         if check_large(large, context):
             plan_large(large, json)
             return

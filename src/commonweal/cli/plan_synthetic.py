@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 import typer
 
+from commonweal.allocation.plan.large.program_route import FORCED
 from commonweal.cli.output import INTERRUPTED as INTERRUPTED_STATUS
 from commonweal.cli.output import answer, console
 from commonweal.cli.plan_synthetic_facts import finite, plan_facts, value_shares
 from commonweal.cli.plan_synthetic_memory import require_memory
 from commonweal.cli.plan_synthetic_options import CAPACITY_GAP, GAP, LargeOptions, require_fitting
-from commonweal.cli.plan_synthetic_solve import INTERRUPTED, Outcome, Progress, require_plannable, solve
+from commonweal.cli.plan_synthetic_solve import INTERRUPTED, Outcome, Progress, remarks_on, require_plannable, solve
 from commonweal.cli.plan_synthetic_words import plan_lines, round_line
 from commonweal.core.large_certificate import TechniqueProgram
 from commonweal.core.large_folder import LabelledProgram
@@ -30,7 +31,7 @@ from commonweal.results.large_folder import LargePlan, write_large_plan
 
 KEPT = 20_000_000
 """Inputs up to which a synthetic programme is kept in the folder: about 350 MB on disk."""
-OWN = {*LargeOptions.__slots__, "json"} - {"world"}
+OWN = {*LargeOptions.__slots__, "json"} - {"world", "route"}
 """Options that go with a large plan; all others are about other plans."""
 
 Report = Callable[[Progress], None]
@@ -39,7 +40,7 @@ Report = Callable[[Progress], None]
 def given_options(context: typer.Context) -> set[str]:
     """Return which options that are about other plans are on the command line."""
     said = {name for name in context.params if name not in OWN and _is_said(context, name)}
-    if str(context.params.get("route")) == "large":
+    if str(context.params.get("route")) in FORCED:
         said -= {"route"}
     return {"--" + name.replace("_", "-") for name in said}
 
@@ -68,7 +69,7 @@ def plan_large(options: LargeOptions, json: str | None, report: Report | None = 
     if drawing is not None:
         _check_drawing(drawing)
         programme = labelled(*draw_anew(drawing))
-        odd: tuple[str, ...] = ()
+        odd = () if programme.capacity is None else remarks_on(programme)
         names: tuple[str, ...] = ()
         title = f"synthetic:{drawing['products']}"
     else:
@@ -81,9 +82,9 @@ def plan_large(options: LargeOptions, json: str | None, report: Report | None = 
             print(f"commonweal: note: {remark}", file=sys.stderr)
     made_ready = time.perf_counter() - begun
     gap = options.gap or (GAP if programme.capacity is None else CAPACITY_GAP)
-    outcome = solve(programme, gap, names, report or _progress(json))
+    outcome = solve(programme, gap, names, report or _progress(json), options.route)
     getting = "drawing" if drawing is not None else "reading"
-    outcome = replace(outcome, remarks=odd, seconds={getting: made_ready, **outcome.seconds})
+    outcome = replace(outcome, remarks=(*odd, *outcome.remarks), seconds={getting: made_ready, **outcome.seconds})
     facts: dict[str, Any] = {"world": title, "drawn_from": drawing, **plan_facts(outcome)}
     if options.out is not None:
         _write(options, outcome, facts, drawing)

@@ -22,7 +22,7 @@ FULL = 0.01
 def plan_facts(outcome: Outcome) -> dict[str, Any]:
     """Return the document of ``commonweal plan --json`` on a large plan."""
     own, proof = outcome.programme.technique, outcome.proof
-    name, reason = outcome.route
+    route = outcome.route
     return {
         "kind": "large plan",
         "status": outcome.status,
@@ -33,7 +33,7 @@ def plan_facts(outcome: Outcome) -> dict[str, Any]:
             "scarce": len(own.limits),
         },
         "spectral_radius": _radius(outcome),
-        "route": {"name": name, "reason": reason},
+        "route": {"name": route.name, "method": route.method, "reason": route.reason},
         "baskets": {
             "lower": proof.lower,
             "upper": finite(proof.upper),

@@ -57,6 +57,7 @@ class LargeOptions:
     gap: float | None = None
     out: Path | None = None
     keep: bool | None = None
+    route: str | None = None
 
     @property
     def synthetic(self) -> bool:

@@ -12,9 +12,9 @@ from types import FrameType
 
 import numpy as np
 
-from commonweal.allocation.plan.large.capacity import CapacityStep, plan_with_capacity
 from commonweal.allocation.plan.large.capacity_certificate import CapacityProgram
-from commonweal.allocation.plan.large.choice import Round, choose
+from commonweal.allocation.plan.large.capacity_remarks import capacity_remarks
+from commonweal.allocation.plan.large.program_route import ProgramRoute, advice, plan_program, program_route
 from commonweal.allocation.plan.large.remarks import remarks
 from commonweal.allocation.plan.large.restriction import restricted
 from commonweal.allocation.plan.large.surplus import productive_prices, require_makeable
@@ -49,7 +49,7 @@ class Outcome:
 
     ``levels`` : (activity,); ``prices`` : (product,), the basket being worth one; ``valuations`` : (scarce,);
     ``status`` : finished (the gap asked for is proved), stopped (it is not) or interrupted; ``route`` : the method and
-    why; ``seconds`` : of solving and of checking.
+    why; ``remarks`` : what to do about a gap that was not reached; ``seconds`` : of solving and of checking.
     """
 
     programme: LabelledProgram
@@ -60,7 +60,7 @@ class Outcome:
     rounds: tuple[Progress, ...]
     status: str
     gap_asked: float
-    route: tuple[str, str]
+    route: ProgramRoute
     remarks: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -69,7 +69,11 @@ Report = Callable[[Progress], None]
 
 
 def solve(
-    programme: LabelledProgram, gap: float, names: tuple[str, ...] = (), report: Report = lambda _: None
+    programme: LabelledProgram,
+    gap: float,
+    names: tuple[str, ...] = (),
+    report: Report = lambda _: None,
+    forced: str | None = None,
 ) -> Outcome:
     """Return the plan of a programme to a proved gap; an interrupt leaves the last plan that was proved.
 
@@ -77,6 +81,7 @@ def solve(
     ----------
     names : of the products, for messages; none where they only have numbers
     report : called after every round; an interrupt raised in it counts as one from the keyboard
+    forced : the route that is asked for, programme or large; None: its size decides
 
     Raises
     ------
@@ -90,18 +95,17 @@ def solve(
         with noticed(stop):
             report(rounds[-1])
 
+    technique, capacity = programme.technique, programme.capacity
+    route = program_route(technique, capacity, forced)
     with interruptible() as stop:
-        if programme.capacity is None:
-            found = _choice(programme, gap, names, told)
-        else:
-            found = _under_capacity(programme, gap, told)
+        found = plan_program(technique, capacity, route, gap, names, told)
     solved = time.perf_counter()
-    levels, prices, valuations = found
-    worth = float(prices @ programme.technique.demand)
+    levels, prices, valuations = found.levels, found.prices, found.valuations
+    worth = float(prices @ technique.demand)
     if worth > 0.0:
         prices, valuations = prices / worth, valuations / worth
-    proof = prove(in_memory(programme.technique, programme.capacity), levels, prices, valuations)
-    reached = proof.gap <= gap
+    proof = prove(in_memory(technique, capacity), levels, prices, valuations)
+    status = FINISHED if proof.gap <= gap else INTERRUPTED if stop.happened else STOPPED
     return Outcome(
         programme=programme,
         levels=levels,
@@ -109,10 +113,10 @@ def solve(
         valuations=valuations,
         proof=proof,
         rounds=tuple(rounds),
-        status=FINISHED if reached else INTERRUPTED if stop.happened else STOPPED,
+        status=status,
         gap_asked=gap,
-        route=route_of(programme),
-        remarks=(),
+        route=route,
+        remarks=advice(route, technique.activities) if status == STOPPED else (),
         seconds={"solving": solved - begun, "checking": time.perf_counter() - solved},
     )
 
@@ -131,41 +135,17 @@ def require_plannable(programme: LabelledProgram, names: tuple[str, ...] = ()) -
         productive_prices(restricted(technique).program, names)
     except SchemaError as error:
         raise SchemaError([_with_names(problem, programme.scarce) for problem in error.problems]) from None
-    return tuple(_named(words, programme.scarce) for words in remarks(technique, names))
+    return remarks_on(programme, names)
 
 
-def route_of(programme: LabelledProgram) -> tuple[str, str]:
-    """Return the method by which a programme is planned, and why."""
-    own = programme.technique
-    if programme.capacity is not None:
-        return "interior point on the circular flows", f"each of {own.activities:,} activities has a largest level"
-    if own.activities == own.products:
-        return "balances by iteration", "one technique per product: nothing is left to choose but the scale"
-    return (
-        "substitution under a bundle of valuations",
-        f"{own.activities:,} techniques for {own.products:,} products under {len(own.limits)} limits",
-    )
-
-
-def _choice(
-    programme: LabelledProgram, gap: float, names: tuple[str, ...], told: Callable[[int, float, float, int], None]
-) -> tuple[Array, Array, Array]:
-    def report(one: Round) -> None:
-        told(one.number, one.lower, one.upper, one.passes_all + one.passes_one)
-
-    found = choose(programme.technique, gap, names, report).plan
-    return found.levels, found.prices, found.valuations
-
-
-def _under_capacity(
-    programme: LabelledProgram, gap: float, told: Callable[[int, float, float, int], None]
-) -> tuple[Array, Array, Array]:
-    def report(one: CapacityStep) -> None:
-        told(one.number, one.lower, one.upper, one.passes)
-
-    assert programme.capacity is not None
-    found = plan_with_capacity(CapacityProgram(programme.technique, programme.capacity), gap, report).plan
-    return found.levels, found.prices, found.valuations
+def remarks_on(programme: LabelledProgram, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return remarks on what is odd about a programme and its capacities; limits by their names."""
+    technique, capacity = programme.technique, programme.capacity
+    if capacity is None:
+        found = remarks(technique, names)
+    else:
+        found = capacity_remarks(CapacityProgram(technique, capacity), names)
+    return tuple(_named(words, programme.scarce) for words in found)
 
 
 class Stop:

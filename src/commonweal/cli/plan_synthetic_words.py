@@ -28,14 +28,14 @@ def plan_lines(facts: Figures) -> Iterator[str]:
         f"{sizes['entries']:,} inputs (non-zeros), {sizes['scarce']} limits"
     )
     yield f"  spectral radius of the plan's table: {radius['at_least']:.3f} to {radius['at_most']:.3f}"
-    yield f"  route: large, {route['name']}; {route['reason']}"
+    yield f"  route: {route['name']}, {route['method']}; {route['reason']}"
     yield from _status(facts)
     yield from _binding(facts)
     yield from _prices(facts["prices"])
     yield _techniques(facts["techniques"])
     for remark in facts["remarks"]:
         yield f"  note: {remark}"
-    yield _work(facts["work"])
+    yield _work(facts["work"], route["name"])
     checks = facts["checks"]
     yield (
         f"  checked by code that knows no solver: plan {_small(checks['primal_residual'])}, "
@@ -94,10 +94,11 @@ def _techniques(techniques: Figures) -> str:
     )
 
 
-def _work(work: Figures) -> str:
+def _work(work: Figures, route: str) -> str:
     memory = "" if work["peak_memory_mb"] is None else f", peak memory {work['peak_memory_mb']:,.0f} MB"
     seconds = ", ".join(f"{name} {value:.1f} s" for name, value in work["seconds"].items())
-    return f"  work: {work['rounds']} rounds, {work['passes']:,} passes over the recipes; {seconds}{memory}"
+    done = f"{work['rounds']} rounds, {work['passes']:,} passes over the recipes"
+    return f"  work: {'one programme' if route == 'programme' else done}; {seconds}{memory}"
 
 
 def _small(value: float | None) -> str:

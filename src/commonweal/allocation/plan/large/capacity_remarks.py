@@ -9,20 +9,20 @@ from numpy.typing import NDArray
 from commonweal.allocation.plan.large.capacity_certificate import CapacityProgram
 from commonweal.allocation.plan.large.capacity_scaled import Scaled, possible_and_makeable
 from commonweal.allocation.plan.large.remarks import remarks
-from commonweal.allocation.plan.large.surplus import NAMED, productive_prices
+from commonweal.allocation.plan.large.surplus import NAMED, named, productive_prices
 from commonweal.core.large_certificate import TechniqueProgram
 
 
-def capacity_remarks(program: CapacityProgram) -> tuple[str, ...]:
+def capacity_remarks(program: CapacityProgram, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return remarks: those on techniques and limits, activities without capacity, products that nobody can make."""
-    found = list(remarks(program.technique))
+    found = list(remarks(program.technique, names))
     closed = np.flatnonzero(program.capacity == 0.0)
     if closed.size:
         found.append(f"{len(closed)} activities have a capacity of zero and stand still: {_list('activity', closed)}")
     _, makeable = possible_and_makeable(program)
     lost = np.flatnonzero(~makeable)
     if lost.size:
-        found.append(f"{len(lost)} products that nobody can make: {_list('product', lost)}{_wanted(program, lost)}")
+        found.append(f"{len(lost)} products that nobody can make: {_products(lost, names)}{_wanted(program, lost)}")
     return tuple(found)
 
 
@@ -50,6 +50,10 @@ def require_surplus_of(program: CapacityProgram, own: Scaled) -> None:
 def _wanted(program: CapacityProgram, lost: NDArray[np.intp]) -> str:
     """Return what follows from it, if the basket holds such a product."""
     return "; the basket holds one of them, so none can be had" if program.technique.demand[lost].any() else ""
+
+
+def _products(numbers: NDArray[np.intp], names: tuple[str, ...]) -> str:
+    return ", ".join(named(names, int(i)) for i in numbers[:NAMED]) + (", ..." if len(numbers) > NAMED else "")
 
 
 def _list(kind: str, numbers: NDArray[np.intp]) -> str:
