@@ -59,3 +59,11 @@ def test_narrow_surpluses_come_to_a_fine_gap(seed: int) -> None:
     found = choose(program, gap=1e-8)
     assert found.finished
     assert certify(program, found.plan).worst <= 1.1e-8
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_units_do_not_matter(seed: int) -> None:
+    plain, other = choose(narrow(seed), gap=1e-8), choose(narrow(seed, units=True), gap=1e-8)
+    assert plain.finished
+    assert other.finished
+    assert other.plan.baskets == pytest.approx(plain.plan.baskets, rel=2e-8)

@@ -2,30 +2,38 @@
 
 An economy can reproduce itself and leave something over if there are positive prices at which every product is worth
 more than its inputs: v > A'v (then the spectral radius of A is below one, and the reverse). Such prices are looked for
-by v_k = 1 + A' v_(k-1), which needs a pass over the table each; only where none turn up is the circle to blame sought.
+by v_k = s + A' v_(k-1), which needs a pass over the table each; only where none turn up is the circle to blame sought.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import MatrixRankWarning, spsolve
 
+from commonweal.allocation.plan.large.circles import Circle, circles, whatever_the_recipes
 from commonweal.allocation.plan.large.kernels import look, loops_for, table_of
 from commonweal.allocation.plan.large.makers import Makers
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_certificate import TechniqueProgram, Whole
 from commonweal.core.linear_program import Array
 
-PASSES = 200
-"""Passes in which prices with a surplus must turn up before the circles are looked at one by one."""
+MOST = 20_000
+"""Passes after which a surplus is given up as undecided."""
+LOOKS = (200, 2000, MOST)
+"""Passes after which the circles are looked at one by one."""
+ANEW = 16
+"""Passes after which what is counted once is set anew; then after twice as many, and so on."""
+HOPELESS = 1e6
+"""Growth from ``ANEW`` to twice as many passes at which the circles are looked at early."""
+SMALL = 2000
+"""Products up to which a solver is asked where passes do not settle it."""
 NAMED = 5
-CLOSE = 1e-6
-"""A spectral radius that is known to this relative width is known well enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,56 +86,91 @@ def require_surplus(recipes: sp.csr_array, names: tuple[str, ...] = (), fast: bo
     Raises
     ------
     SchemaError
-        The spectral radius of the table is one or more.
+        The spectral radius of the table is one or more, or so near that it cannot be decided.
     """
-    prices, table = np.ones(recipes.shape[0]), table_of(recipes, fast)
-    for _ in range(PASSES):
-        cost = table.rows(prices)
-        if float((cost / prices).max()) < 1.0:
+    size, table = recipes.shape[0], table_of(recipes, fast)
+    every = np.arange(size, dtype=np.int32)
+    own = TechniqueProgram(recipes, every, np.zeros((0, size)), np.zeros(0), np.zeros(size))
+    return _surplus(own, lambda prices: (table.rows(prices), every), names)
+
+
+def _surplus(
+    program: TechniqueProgram, look_at: Callable[[Array], tuple[Array, Whole]], names: tuple[str, ...]
+) -> Array:
+    """Return positive prices v with v > T v, where T v is the lowest cost of every product and the choice has it.
+
+    v_k = s + T v_(k-1). What is counted once, s, is one of each product at first and what has been found later, so that
+    it comes to be in each product's own units.
+    """
+    once = prices = np.ones(program.products)
+    anew = ANEW
+    for count in range(1, MOST + 1):
+        cost, choice = look_at(prices)
+        if bool((cost < prices).all()):
             return prices
-        prices = 1.0 + cost
-        if float(prices.max()) > 1e100:
-            break
-    raise SchemaError(_circle(recipes, names))
+        if count in LOOKS or (count == 2 * ANEW and float(prices.max()) > HOPELESS * float(once.max())):
+            found = _decide(program, choice, prices, names)
+            if found is not None:
+                return found
+        if count >= anew or float(prices.max()) > 1e100:
+            size, anew = float(prices.max()), max(anew, 2 * count)
+            once, cost = np.maximum(prices / size, 1e-200), cost / size
+        prices = once + cost
+    raise SchemaError(_undecided(program, choice, prices, names))
 
 
-def _circle(recipes: sp.csr_array, names: tuple[str, ...]) -> Problem:
-    """Name the products of the strongly connected group with the largest spectral radius."""
-    count, group = connected_components(recipes, directed=True, connection="strong")
-    sizes = np.bincount(group, minlength=count)
-    own = recipes.diagonal()
-    alone = np.where(sizes[group] == 1, own, 0.0)
-    members = np.array([int(np.argmax(alone))])
-    worst, weight = float(alone[members[0]]), np.ones(1)
-    by_group, ends = np.argsort(group, kind="stable"), np.cumsum(sizes)
-    for number in np.flatnonzero(sizes > 1):
-        inside = by_group[ends[number] - sizes[number] : ends[number]]
-        radius, vector = _perron(sp.csr_array(recipes[inside][:, inside]))
-        if radius > worst:
-            worst, members, weight = radius, inside, vector
-    order = members[np.argsort(-weight, kind="stable")]
-    shown = ", ".join(named(names, int(i)) for i in order[:NAMED]) + (", ..." if len(order) > NAMED else "")
+def _decide(program: TechniqueProgram, choice: Whole, start: Array, names: tuple[str, ...]) -> Array | None:
+    """Refuse a circle that uses up all that it makes; return prices with a surplus where a solver finds them."""
+    chosen = _in_double(program.recipes, choice)
+    if program.products <= SMALL:
+        found = _solved(chosen, start)
+        if found is not None:
+            return found
+    eating = (one for one in circles(chosen, start) if one.uses_up_all)
+    proved = [one for one in (whatever_the_recipes(program, circle) for circle in eating) if one.uses_up_all]
+    if proved:
+        raise SchemaError(_circle(max(proved, key=lambda one: one.lower), names))
+    return None
+
+
+def _in_double(recipes: sp.csr_array, choice: Whole) -> sp.csr_array:
+    return sp.csr_array(recipes[choice].astype(np.float64))
+
+
+def _solved(chosen: sp.csr_array, once: Array) -> Array | None:
+    """Return v = once + A' v if it is positive and leaves a surplus in double precision too."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MatrixRankWarning)
+        found = np.asarray(spsolve(sp.csc_array(sp.eye_array(len(once)) - chosen), once))
+    return found if bool((found > 0.0).all() and (chosen @ found < found).all()) else None
+
+
+def _circle(circle: Circle, names: tuple[str, ...]) -> Problem:
+    """Name the products of a circle, what is worth most first."""
     return Problem(
-        f"no surplus: {len(order)} products use up in a circle all that they make",
-        where=shown,
-        value=f"spectral radius {worst:.6g}",
+        f"no surplus: {len(circle.members)} products use up in a circle all that they make",
+        where=_members(circle, names),
+        value=f"spectral radius {max(circle.lower, 1.0):.6g}",
         allowed="below 1",
         next_step="one of their recipes uses too much: look for a wrong unit or a misplaced decimal",
     )
 
 
-def _perron(table: sp.csr_array, passes: int = 2000) -> tuple[float, Array]:
-    """Return the spectral radius of a connected table and its eigenvector, by iteration on I + A."""
-    vector = np.ones(table.shape[0])
-    radius = 0.0
-    for _ in range(passes):
-        image = vector + table @ vector
-        ratio = image / vector
-        radius = float(ratio.max()) - 1.0
-        vector = image / image.max()
-        if float(ratio.max() - ratio.min()) <= CLOSE * radius:
-            break
-    return radius, vector
+def _undecided(program: TechniqueProgram, choice: Whole, prices: Array, names: tuple[str, ...]) -> Problem:
+    """Say between which bounds the radius of the nearest circle is."""
+    nearest = max(circles(_in_double(program.recipes, choice), prices), key=lambda one: one.upper)
+    return Problem(
+        f"a surplus cannot be decided: {len(nearest.members)} products use up in a circle nearly all that they make",
+        where=_members(nearest, names),
+        value=f"spectral radius between {nearest.lower:.12g} and {nearest.upper:.12g}",
+        allowed="clearly below 1",
+        next_step="look for a wrong unit or a misplaced decimal in their recipes",
+    )
+
+
+def _members(circle: Circle, names: tuple[str, ...]) -> str:
+    order = circle.members[np.argsort(-circle.prices, kind="stable")]
+    return ", ".join(named(names, int(i)) for i in order[:NAMED]) + (", ..." if len(order) > NAMED else "")
 
 
 def named(names: tuple[str, ...], number: int) -> str:
@@ -175,21 +218,14 @@ def _missing(program: TechniqueProgram, possible: NDArray[np.bool_]) -> Whole:
 def productive_prices(program: TechniqueProgram, names: tuple[str, ...] = (), fast: bool | None = None) -> Array:
     """Return positive prices at which some recipe of every product is worth less than what it makes, or refuse.
 
-    v_k = 1 + min over the makers of use v_(k-1), until every product has a recipe with use v < v. The circle that is
-    named where there is none is that of the recipes which come nearest.
+    v_k = s + min over the makers of use v_(k-1), until every product has a recipe with use v < v. A circle is named
+    only where prices of its members prove that none of their recipes leaves a surplus.
 
     Raises
     ------
     SchemaError
-        No choice of recipes leaves a surplus.
+        No choice of recipes leaves a surplus, or it is so small that it cannot be decided.
     """
     makers, loops = Makers(program), loops_for(program.recipes.nnz, fast)
-    prices, nothing = np.ones(program.products), np.zeros(program.activities)
-    for _ in range(PASSES):
-        least, choice = look(loops, program.recipes, makers, nothing, prices)
-        if bool((least < prices).all()):
-            return prices
-        prices = 1.0 + least
-        if float(prices.max()) > 1e100:
-            break
-    raise SchemaError(_circle(sp.csr_array(program.recipes[choice]), names))
+    nothing = np.zeros(program.activities)
+    return _surplus(program, lambda prices: look(loops, program.recipes, makers, nothing, prices), names)
