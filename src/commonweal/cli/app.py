@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import sys
 
-import typer
+INTERRUPTED = 130
+try:
+    import typer
 
-from commonweal.cli.aid import aid
-from commonweal.cli.check import check
-from commonweal.cli.chronicle import chronicle
-from commonweal.cli.compare import compare
-from commonweal.cli.displacement import displacement
-from commonweal.cli.hindcast import hindcast
-from commonweal.cli.import_table import import_table
-from commonweal.cli.lists import institutions
-from commonweal.cli.nature import nature
-from commonweal.cli.plan import plan
-from commonweal.cli.rationing import rationing
-from commonweal.cli.run import run
-from commonweal.cli.siege import siege
-from commonweal.cli.toll import toll
-from commonweal.cli.verify import verify
-from commonweal.cli.worlds import worlds
+    from commonweal.cli.aid import aid
+    from commonweal.cli.check import check
+    from commonweal.cli.chronicle import chronicle
+    from commonweal.cli.compare import compare
+    from commonweal.cli.displacement import displacement
+    from commonweal.cli.hindcast import hindcast
+    from commonweal.cli.import_table import import_table
+    from commonweal.cli.lists import institutions
+    from commonweal.cli.nature import nature
+    from commonweal.cli.plan import plan
+    from commonweal.cli.rationing import rationing
+    from commonweal.cli.run import run
+    from commonweal.cli.siege import siege
+    from commonweal.cli.toll import toll
+    from commonweal.cli.verify import verify
+    from commonweal.cli.worlds import worlds
+except KeyboardInterrupt:  # in the seconds that the imports take, before any command can answer it
+    raise SystemExit(INTERRUPTED) from None
 
 app = typer.Typer(
     name="commonweal",
@@ -47,7 +51,10 @@ app.add_typer(chronicle, name="chronicle")
 
 def main() -> None:
     """Run the command line."""
-    app(_with_json_default(sys.argv[1:]))
+    try:
+        app(_with_json_default(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _with_json_default(arguments: list[str]) -> list[str]:

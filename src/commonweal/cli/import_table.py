@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,6 +34,13 @@ PLANS_TITLE = "CSV files of five-year-plan programs: a planning problem"
 DECIMALS = (".", ",")
 
 
+def _finite(number: float | None) -> float | None:
+    """Return a number of an option, or refuse one without end."""
+    if number is not None and not math.isfinite(number):
+        raise typer.BadParameter(f"{number} is not a finite number")
+    return number
+
+
 def import_table(
     format: Annotated[str | None, typer.Argument(help="What it is: see --list.", show_default=False)] = None,
     path: Annotated[Path | None, typer.Argument(help="File or folder.", show_default=False)] = None,
@@ -48,7 +56,13 @@ def import_table(
     ] = None,
     accept_residual: Annotated[
         float | None,
-        typer.Option("--accept-residual", min=0.0, metavar="X", help="Largest residual taken, in million; recorded."),
+        typer.Option(
+            "--accept-residual",
+            min=0.0,
+            metavar="X",
+            callback=_finite,
+            help="Largest residual taken, in million; recorded.",
+        ),
     ] = None,
     decimal: Annotated[str | None, typer.Option("--decimal", help="Decimal sign: . or ,")] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="Encoding of text; unsaid: UTF-8.")] = None,
@@ -57,7 +71,11 @@ def import_table(
     max_size: Annotated[
         float | None,
         typer.Option(
-            "--max-size", min=0.0, metavar="GB", help="Largest file or unpacked archive; unsaid: 1, pymrio 8."
+            "--max-size",
+            min=0.0,
+            metavar="GB",
+            callback=_finite,
+            help="Largest file or unpacked archive; unsaid: 1, pymrio 8 and what memory is free.",
         ),
     ] = None,
     out: Annotated[
@@ -156,7 +174,11 @@ def _at_home(table: Table, region: str) -> Table:
         if region != table.regions[0]:
             raise UnknownName.of("region", region, table.regions, "--region")
         return table
-    return replace(home_region(table, region), name=table.name)
+    found = home_region(table, region)
+    others = len(table.regions) - 1
+    who = "the other region" if others == 1 else f"the {others} other regions"
+    note = f"Of {who} only trade is left: what {region} buys there is imported, what is sold there is exported."
+    return replace(found, name=table.name, notes=(*found.notes, note))
 
 
 def _import_plan(request: Request, place: Path, json: str | None) -> None:

@@ -41,7 +41,7 @@ def import_lines(table: Table, place: Path, asked: str) -> Iterator[str]:
         f"{regions}, {table.year}, {table.currency}, {table.price_basis}"
     )
     for one in sources_of(table):
-        yield f"  source: {one.get('title', 'not stated')}; licence: {one.get('licence', 'not stated')}"
+        yield f"  source: {one.get('title') or 'not stated'}; licence: {one.get('licence') or 'not stated'}"
     yield "totals"
     totals = totals_of(table)
     for total in totals[:MOST_TOTALS]:

@@ -28,8 +28,8 @@ def world_lines(table: Table, gaps: Sequence[Gap], full: bool) -> Iterator[str]:
     """Yield the lines on one world."""
     yield f"{table.title} ({table.name}), a {'full' if full else 'light'} world: {what_it_is(table)}"
     for one in sources_of(table):
-        told = [str(one.get(key, "")) for key in ("title", "publisher")]
-        yield f"  source: {'; '.join(told)}; licence: {one.get('licence', 'not stated')}"
+        told = [str(one.get(key) or "") for key in ("title", "publisher")]
+        yield f"  source: {'; '.join(filter(None, told)) or 'not stated'}; licence: {one.get('licence', 'not stated')}"
     yield "totals"
     for total in totals_of(table):
         yield f"  {total.name.replace('_', ' ')}: {shown(total.value, total.unit)} ({total.definition})"

@@ -14,7 +14,7 @@ from commonweal.core.linear_program import Array, Index
 from commonweal.core.table import Table
 from commonweal.data.aggregation import aggregate
 from commonweal.data.table_changes import with_change
-from commonweal.data.table_labels import carried_titles, codes_of
+from commonweal.data.table_labels import carried_titles, codes_of, notes_of_home
 from commonweal.data.table_totals import check_conserved, totals
 
 EXPORTS = "exports"
@@ -74,6 +74,7 @@ def home_region(table: Table, home: str, foreign_products: Mapping[str, str] | N
     notes = [f"imported only, not made at home: {', '.join(alone[:SHOWN])} ({len(alone)} products)"] if alone else []
     if found.imported_use is None:
         notes.append("who uses the imports from outside the table's regions is not known, so imported use is not split")
+    found = replace(found, notes=notes_of_home(table.notes, home, table.regions))
     change = f"region {home} of {len(table.regions)}, trade with the others closed as imports and exports"
     return with_change(found, change, notes=notes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from commonweal.core.linear_program import Index
@@ -43,3 +44,29 @@ def carried_titles(
         elif new in titles and new in olds and len(olds) == 1:
             found[new] = titles[new]
     return found
+
+
+def notes_of_home(notes: Sequence[str], home: str, regions: Sequence[str]) -> tuple[str, ...]:
+    """Return the notes that still hold of one region alone: labels of the other regions go, and notes on them only.
+
+    In ``Without output: AUS:c35, DEU:c35.`` the label of home stays, as ``c35``. A note whose labels do not stand in
+    such a list is kept as it is if one of them is home's.
+    """
+    named = re.compile(rf"(?<![\w:])({'|'.join(map(re.escape, regions))}){SEPARATOR}(?=\S)")
+    kept = []
+    for note in notes:
+        if not named.search(note):
+            kept.append(note)
+        elif any(match[1] == home for match in named.finditer(note)):
+            kept.append(_labels_of_home(note, home, named))
+    return tuple(kept)
+
+
+def _labels_of_home(note: str, home: str, named: re.Pattern[str]) -> str:
+    starts = [match.start() for match in named.finditer(note)]
+    head, ends = note[: starts[0]], [*starts[1:], len(note.removesuffix("."))]
+    if not head.endswith(": ") or any(note[start - 2 : start] != ", " for start in starts[1:]):
+        return note
+    labels = [note[start:end].removesuffix(", ") for start, end in zip(starts, ends, strict=True)]
+    own = [code_of(label, home) for label in labels if label.startswith(home + SEPARATOR)]
+    return head + ", ".join(own) + ("." if note.endswith(".") else "")

@@ -143,7 +143,8 @@ def _misfits(name: str, rules: Format, request: Request) -> list[Problem]:
     if request.year is not None and rules.texts:
         problems.append(Problem("a form states its year in the sheet about", "--year", str(request.year)))
     if rules.regional and request.region is None:
-        problems.append(Problem(f"{name} is read for one country", "--region", "nothing", "three letters, such as DEU"))
+        allowed = "three letters, such as DEU"
+        problems.append(Problem(f"{name} is read for one country", "--country", "nothing", allowed))
     if not rules.texts:
         said = {"--decimal": request.decimal, "--encoding": request.encoding}
         said |= {"--drop-totals or --keep-totals": None if request.totals == "refuse" else request.totals}
