@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,10 +33,18 @@ def test_the_base_year_is_said_to_be_the_plan(folder: str) -> None:
 def test_a_quota_binds_and_says_what_more_is_worth(folder: str) -> None:
     status, out, err = called("plan", "--world", folder, "--quota", "CO2=0.8")
     assert (status, err) == (0, "")
-    assert "CO2: " in out and "80 % of 2014; 1 % of 2014 more is worth" in out
-    assert "one more kt" in out
+    assert "what binds, and what 0.1% of 2014 more of it alone adds" in out
+    assert re.search(r"CO2: .* 80 % of 2014; 0\.00\d+ baskets, per kt ", out)
     assert "hours 7" in out, "labour is not used up"
     assert "Bread (p" in out
+
+
+def test_in_a_base_year_what_adds_nothing_by_itself_is_said() -> None:
+    status, out, err = called("plan", "--world", "fra-2014")
+    assert (status, err) == (0, "")
+    assert "trade balance: 817.3 million USD_2014 more of imports than exports; 0.000311 baskets" in out
+    assert "per 1 billion USD_2014 1.014 billion USD_2014 of the basket" in out
+    assert "used up, but more of one alone adds nothing: primary inputs, co2" in out
 
 
 def test_the_document_holds_world_quotas_gaps_and_stand_ins(folder: str) -> None:
@@ -45,7 +54,9 @@ def test_the_document_holds_world_quotas_gaps_and_stand_ins(folder: str) -> None
     assert (found["world"]["name"], found["world"]["year"]) == ("small", 2014)
     co2 = next(one for one in found["quotas"] if one["name"] == "co2")
     assert co2["binds"] and co2["used"] == pytest.approx(0.8 * co2["base_year"])
-    assert co2["baskets_per_unit"] > 0.0
+    assert co2["baskets_per_unit"] > 0.0 and co2["relaxed_by"] == pytest.approx(1e-3 * co2["base_year"])
+    assert found["trade"]["worth_per_unit"] >= 0.0 and found["trade"]["relaxed_by"] > 0.0
+    assert "relaxed by relaxed_by, 0.1% of the base year's use" in found["worth"]
     assert found["basket"]["times"] == found["objective_by_stage"]["ray"]
     assert any("10%" in words for words in found["proxies"])
     assert found["gaps"] and found["checks"]["primal_residual"] < 1e-8

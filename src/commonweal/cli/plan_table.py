@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from commonweal.allocation.plan.from_table import TablePlanning, TableRules, plan_from_table
+from commonweal.allocation.plan.table_gains import RELAXED
 from commonweal.allocation.plan.table_outcome import Outcome, Use, outcome
 from commonweal.allocation.plan.table_plan import plan_table as solve
 from commonweal.allocation.plan.table_quotas import Quota
@@ -24,6 +25,13 @@ from commonweal.data.holdings import holdings
 OFF = "off"
 TYPED = ("COMMANDLINE", "ENVIRONMENT")
 """Names of the sources of a parameter that the user wrote."""
+WORTH = (
+    "baskets_per_unit and worth_per_unit: baskets gained per unit when that limit alone is relaxed by relaxed_by, "
+    f"{RELAXED:.1%} of the base year's use (of its imports, for trade), found by solving again; zero: more of it "
+    "alone adds nothing. Values under binding are duals of one solution: where several limits are used up at once "
+    "there are others, and no such value is the gain of one limit by itself."
+)
+"""What the figures of worth in the document are."""
 FULL_ONLY = {"under": "a society's rules", "scenario": "needs and techniques", "rolling": "several years"}
 """Options that only a full world can answer to, and what they bring in."""
 
@@ -32,7 +40,12 @@ def plan_table(table: Table, quotas: Sequence[str], more_exports: float, route: 
     """Plan one year of a light world, and answer in words or as JSON."""
     planning = plan_from_table(table, TableRules(read_quotas(quotas, table), more_exports))
     found = solve(planning, route)
-    answer(json, lambda: table_plan_document(table, planning, found), lambda: _show(table, planning, found))
+    result = outcome(planning, found)
+    answer(
+        json,
+        lambda: table_plan_document(table, planning, found, result),
+        lambda: _show(table, planning, found, result),
+    )
 
 
 def read_quotas(texts: Sequence[str], table: Table) -> dict[str, float | None]:
@@ -108,15 +121,15 @@ def refuse_full_options(table: Table, given: Sequence[str], years: tuple[int, in
         raise SchemaError(problems)
 
 
-def table_plan_document(table: Table, planning: TablePlanning, found: Plan) -> dict[str, Any]:
+def table_plan_document(table: Table, planning: TablePlanning, found: Plan, result: Outcome | None) -> dict[str, Any]:
     """Return the plan of a table as JSON: the document of every plan, with world, gaps, proxies and quotas."""
-    result = outcome(planning, found)
     return {
         **plan_document(found),
         "world": world_record(table),
         "basket": _basket(planning, result),
         "quotas": [_quota(quota, use) for quota, use in zip_longest(planning.quotas, result.uses if result else ())],
         "trade": _trade(planning, result) if result else None,
+        "worth": WORTH,
         "proxies": list(planning.proxies),
         "gaps": list(planning.gaps),
     }
@@ -146,13 +159,15 @@ def _basket(planning: TablePlanning, result: Outcome | None) -> dict[str, Any]:
 
 
 def _trade(planning: TablePlanning, result: Outcome) -> dict[str, Any] | None:
-    if result.exports is None:
+    if result.exports is None or result.trade is None:
         return None
     return {
         "unit": planning.problem.units["money"],
         "exports": float(result.exports.sum()),
         "exports_base_year": float(planning.exports.sum()),
-        "worth_per_unit": result.trade_worth,
+        "binds": result.trade.binds,
+        "worth_per_unit": result.trade.worth,
+        "relaxed_by": result.trade.relaxed,
     }
 
 
@@ -168,15 +183,16 @@ def _quota(one: Quota, use: Use | None) -> dict[str, Any]:
         "used": use.used if use else None,
         "binds": use.binds if use else None,
         "baskets_per_unit": use.worth if use else None,
+        "relaxed_by": use.relaxed if use else None,
         "proxy": one.proxy,
     }
 
 
-def _show(table: Table, planning: TablePlanning, found: Plan) -> None:
+def _show(table: Table, planning: TablePlanning, found: Plan, result: Outcome | None) -> None:
     out = console()
-    if found.infeasible is not None:
+    if result is None:
         for line in conflict_lines(planning.problem, str(table.year), found):
             out.print(line, markup=False)
         return
-    for line in table_plan_lines(table, planning, found):
+    for line in table_plan_lines(table, planning, found, result):
         out.print(line, markup=False)

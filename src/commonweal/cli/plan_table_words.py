@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from commonweal.allocation.plan.from_table import TablePlanning
-from commonweal.allocation.plan.table_outcome import Outcome, Use, outcome
+from commonweal.allocation.plan.table_gains import RELAXED
+from commonweal.allocation.plan.table_outcome import Outcome, TradeUse, Use
 from commonweal.core.linear_program import Array
 from commonweal.core.plan import Plan
 from commonweal.core.table import Table
@@ -18,10 +19,8 @@ SMALL_CHANGE = 1e-6
 """Relative change below which a figure counts as that of the base year."""
 
 
-def table_plan_lines(table: Table, planning: TablePlanning, plan: Plan) -> Iterator[str]:
+def table_plan_lines(table: Table, planning: TablePlanning, plan: Plan, result: Outcome) -> Iterator[str]:
     """Yield the lines on a plan of a table."""
-    result = outcome(planning, plan)
-    assert result is not None
     size = shown(planning.basket_value, table.currency)
     yield f"{table.title}: the basket of {table.year} {result.baskets:.6g} times{_why(table, planning, result)}"
     yield f"  basket: consumption of households and government and fixed investment of {table.year}, {size}"
@@ -48,17 +47,22 @@ def _why(table: Table, planning: TablePlanning, result: Outcome) -> str:
 
 
 def _limits(table: Table, planning: TablePlanning, result: Outcome) -> Iterator[str]:
-    """Yield what binds, dearest first, with what more of it is worth; then what is left over."""
+    """Yield what binds, dearest first, with what more of it alone adds; then what is left over."""
     binding = sorted((use for use in result.uses if use.binds), key=lambda use: -use.worth * use.quota.base)
-    scarce = [use for use in binding if use.worth * use.quota.base > SMALL_CHANGE]
-    yield "what binds:" if scarce or result.trade_worth > 0.0 else "what binds: nothing that is limited"
+    scarce = [use for use in binding if use.worth > 0.0]
+    trade = result.trade if result.trade is not None and result.trade.binds else None
+    idle = [use.quota.name for use in binding if use not in scarce]
+    idle += ["trade balance"] if trade is not None and trade.worth == 0.0 else []
+    if scarce or (trade is not None and trade.worth > 0.0):
+        yield f"what binds, and what {RELAXED:.1%} of {table.year} more of it alone adds:"
+    else:
+        yield "what binds: no limit by itself" if idle else "what binds: nothing that is limited"
     for use in scarce[:SHOWN]:
         yield f"  {_binding(use, planning, table)}"
     if len(scarce) > SHOWN:
         yield f"  and {len(scarce) - SHOWN} more"
-    if result.trade_worth * planning.basket_value > SMALL_CHANGE:
-        yield f"  {_trade(planning, table, result.trade_worth)}"
-    idle = [use.quota.name for use in binding if use not in scarce]
+    if trade is not None and trade.worth > 0.0:
+        yield f"  {_trade(planning, table, trade)}"
     if idle:
         yield f"used up, but more of one alone adds nothing: {_few(idle)}"
     free = [
@@ -73,14 +77,18 @@ def _binding(use: Use, planning: TablePlanning, table: Table) -> str:
     unit, factor = rung(quota.base, quota.unit)
     title = quota.title if quota.title.casefold() == quota.name.casefold() else f"{quota.title} ({quota.name})"
     limit = f"{number(quota.share * quota.base / factor)} {unit}, {100.0 * quota.share:.4g} % of {table.year}"
-    hundredth = f"1 % of {table.year} more is worth {number(0.01 * quota.base * use.worth)} baskets"
     money = shown(use.worth * factor * planning.basket_value, table.currency)
-    return f"{title}: {limit}; {hundredth}, one more {unit} {money} of the basket"
+    return f"{title}: {limit}; {number(use.relaxed * use.worth)} baskets, per {unit} {money} of the basket"
 
 
-def _trade(planning: TablePlanning, table: Table, worth: float) -> str:
-    gain = shown(worth * planning.basket_value * 1000.0, table.currency)
-    return f"trade balance: {shown(1000.0, table.currency)} more of imports than exports is worth {gain} of the basket"
+def _trade(planning: TablePlanning, table: Table, trade: TradeUse) -> str:
+    """Say what a balance that may be worse adds; the size of the relaxation is a share of the year's imports."""
+    gain = shown(trade.worth * planning.basket_value * 1000.0, table.currency)
+    more = f"{shown(trade.relaxed, table.currency)} more of imports than exports"
+    return (
+        f"trade balance: {more}; {number(trade.relaxed * trade.worth)} baskets, "
+        f"per {shown(1000.0, table.currency)} {gain} of the basket"
+    )
 
 
 def _changes(table: Table, planning: TablePlanning, result: Outcome) -> Iterator[str]:

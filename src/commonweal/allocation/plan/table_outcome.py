@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from commonweal.allocation.plan.from_table import TablePlanning
+from commonweal.allocation.plan.table_gains import gains, rooms_of
 from commonweal.allocation.plan.table_quotas import Quota
 from commonweal.core.linear_program import Array
 from commonweal.core.plan import Plan
@@ -17,11 +16,15 @@ USED_UP = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Use of one scarce thing: ``used`` [unit], and ``worth`` [baskets per unit] of one more that is allowed."""
+    """Use of one scarce thing: ``used`` [unit], and ``worth`` [baskets per unit] of more of it alone.
+
+    ``worth`` : baskets gained per unit when this limit alone is relaxed by ``relaxed`` [unit].
+    """
 
     quota: Quota
     used: float
     worth: float
+    relaxed: float
 
     @property
     def binds(self) -> bool:
@@ -30,42 +33,57 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeUse:
+    """The balance of trade: ``binds`` whether it is no better than it must be.
+
+    ``worth`` : baskets gained per money when it alone may be worse by ``relaxed`` [money].
+    """
+
+    binds: bool
+    worth: float
+    relaxed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """``baskets`` : of the base year; ``uses`` : in the order of the quotas; ``output`` : (activity,), ``exports`` :
-    (product,) [money], None where the world trades with nobody; ``trade_worth`` : baskets per money of a balance that
-    may be worse by one.
+    (product,) [money]; ``exports`` and ``trade`` are None where the world trades with nobody.
     """
 
     baskets: float
     uses: tuple[Use, ...]
     output: Array
     exports: Array | None
-    trade_worth: float
+    trade: TradeUse | None
 
 
 def outcome(planning: TablePlanning, plan: Plan) -> Outcome | None:
-    """Return what a plan comes to, or None where there is none."""
+    """Return what a plan comes to, or None where there is none. Limits that are worth something are solved again."""
     if not plan.stages:
         return None
     level = plan.quantities["level"].values[:, 0]
     baskets = next(stage.value for stage in plan.stages if stage.name == plan.aim)
-    worth = _worth(plan)
+    rooms, trade_room = rooms_of(planning)
+    worth = gains(planning, plan, rooms if trade_room is None else (*rooms, trade_room))
     uses = tuple(
-        Use(quota, float(level / planning.output @ quota.by_activity) + baskets * quota.by_basket + quota.fixed, value)
-        for quota, value in zip(planning.quotas, _in_order(planning, worth), strict=True)
+        Use(
+            quota,
+            float(level / planning.output @ quota.by_activity) + baskets * quota.by_basket + quota.fixed,
+            value,
+            room.size,
+        )
+        for quota, value, room in zip(planning.quotas, worth, rooms, strict=False)
     )
     exports = plan.quantities["export"].values[:, 0] if "export" in plan.quantities else None
-    return Outcome(baskets, uses, level, exports, worth.get("trade_balance", np.zeros(1))[0])
+    trade = None
+    if trade_room is not None and exports is not None:
+        trade = TradeUse(_no_better(planning, level, exports, baskets), worth[-1], trade_room.size)
+    return Outcome(baskets, uses, level, exports, trade)
 
 
-def _worth(plan: Plan) -> dict[str, Array]:
-    """Worth of one more unit of room by family of limits; a dual that is zero but for rounding is zero."""
-    names = ("labour_limit", "limit", "trade_balance")
-    found = {name: np.abs(plan.valuations[name].values).ravel() for name in names if name in plan.valuations}
-    return {name: np.where(values > 0.0, values, 0.0) for name, values in found.items()}
-
-
-def _in_order(planning: TablePlanning, worth: dict[str, Array]) -> list[float]:
-    """Valuations in the order of the quotas: labour has a row of its own, the rest stand in the order of limits."""
-    limits = iter(worth.get("limit", np.zeros(len(planning.quotas))).tolist())
-    return [float(worth["labour_limit"][0]) if quota.workforce else next(limits) for quota in planning.quotas]
+def _no_better(planning: TablePlanning, level: Array, exports: Array, baskets: float) -> bool:
+    """Return whether exports less imports are what they must be at least, but for rounding of the imports."""
+    problem = planning.problem
+    assert problem.trade is not None and problem.basket is not None
+    imports = float(problem.technology.import_cost @ level) + baskets * float(problem.basket.import_cost[0])
+    return float(exports.sum()) - imports <= float(problem.trade.least_balance[0]) + USED_UP * imports
