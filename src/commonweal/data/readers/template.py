@@ -40,6 +40,7 @@ from commonweal.data.readers.book import Book, merged_cells, open_book
 from commonweal.data.readers.cells import Sheet, filled_rows, label, read_cells
 from commonweal.data.readers.guards import Reading
 from commonweal.data.readers.sheet_totals import without_totals
+from commonweal.data.readers.template_labels import label_problems
 from commonweal.data.table_checks import checked
 
 REQUIRED = ("about", "use", "final", "primary")
@@ -127,20 +128,7 @@ def _titles(book: Book) -> dict[str, str]:
 def _refuse_labels(sheets: Sheets, about: About) -> None:
     use, final = sheets["use"], sheets["final"]
     axes = {"product": use.rows, "activity": use.columns, "final column": final.columns}
-    wanted = {
-        "final": ("product", ""), "make": ("product", "activity"), "imported_use": ("product", "activity"),
-        "imported_final": ("product", "final column"), "imports": ("product", ""), "output": ("product", ""),
-        "adjustments": ("", "product"),
-    }  # fmt: skip
-    problems: list[Problem] = []
-    for name, (rows, columns) in wanted.items():
-        if name in sheets:
-            sheet = sheets[name]
-            problems += _same(axes[rows], sheet.rows, sheet.where, f"row ({rows})") if rows else []
-            problems += _same(axes[columns], sheet.columns, sheet.where, f"column ({columns})") if columns else []
-    for name in ("primary", "satellites"):
-        if name in sheets:
-            problems += _same(use.columns, sheets[name].columns, sheets[name].where, "column (activity)", final.columns)
+    problems = label_problems(sheets)
     both = sorted(set(use.columns) & set(final.columns))
     if both:
         problems.append(Problem("a label is both an activity and a final column", final.where, ", ".join(both[:5])))
@@ -155,20 +143,6 @@ def _refuse_labels(sheets: Sheets, about: About) -> None:
                                sheets[name].where, "column")  # fmt: skip
     if problems:
         raise SchemaError(problems[:12])
-
-
-def _same(
-    wanted: Sequence[str], found: Sequence[str], where: str, axis: str, also: Sequence[str] = ()
-) -> list[Problem]:
-    known = {*wanted, *also}
-    missing = absent(wanted, found, where, axis)
-    strange = [one for one in found if one not in known]
-    return missing[:5] + [
-        Problem(
-            f"{axis} that no other sheet has", where, repr(one), "the labels of use and final", nearest(one, wanted)
-        )
-        for one in strange[:5]
-    ]
 
 
 def _table(sheets: Sheets, about: About, name: str) -> Table:
@@ -235,8 +209,7 @@ def _make(
     if "make" in sheets:
         return _cells(sheets["make"], products, activities) * scale, []
     where = sheets["use"].where
-    problems = _same(products, activities, where, "activity")
-    if problems:
+    if set(products) != set(activities):
         step = "say in a sheet make what each activity makes, or name activities as their products"
         found = f"{len(products)} products and {len(activities)} activities of other names"
         raise SchemaError(Problem("output of activities is unknown", where, found, next_step=step))
