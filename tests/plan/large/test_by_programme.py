@@ -132,6 +132,19 @@ def test_what_cannot_be_made_has_no_baskets_and_a_proof() -> None:
     assert (found.certificate.lower, found.certificate.upper, found.certificate.gap) == (0.0, 0.0, 0.0)
 
 
+@pytest.mark.parametrize("account", [1.0, 3.0, 0.7, 1e-5 / 3.0])
+@pytest.mark.parametrize("needed", [0.1, 0.3, 0.7, 1.1, 2.9])
+def test_the_proof_of_no_baskets_holds_in_any_unit_of_account(needed: float, account: float) -> None:
+    """Bread needs flour, flour grain in two ways, and nobody has room to make grain."""
+    recipes = [[0, needed, 0], [0, 0, needed], [0, 0, 2.0 * needed], [0, 0, 0]]
+    program = programme(recipes, [0, 1, 1, 2], [[1.0, 0.3, 0.1, 1.0]], [7.0], [9.0, 4.0, NONE, 0.0])
+    plan = plan_by_programme(program).plan
+    proof = prove(
+        in_memory(program.technique, program.capacity), plan.levels, plan.prices / account, plan.valuations / account
+    )
+    assert (proof.lower, proof.upper, proof.gap) == (0.0, 0.0, 0.0)
+
+
 def test_a_circle_without_surplus_is_refused() -> None:
     with pytest.raises(SchemaError, match="no surplus"):
         plan_by_programme(programme([[0.5, 1.0], [1.0, 0.5]], [0, 1], [[1.0, 1.0]], [1.0], [NONE, NONE]))

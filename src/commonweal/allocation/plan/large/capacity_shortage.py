@@ -12,7 +12,7 @@ from commonweal.core.linear_program import Array
 
 ROUNDS = 10_000
 DEARER = 1.0 + 1e-9
-"""Prices beyond what is needed, for rounding."""
+"""Prices beyond what is needed, so that rounding in another unit of account makes no profit."""
 
 
 def proof_of_nothing(program: CapacityProgram) -> CapacityPlan:
@@ -40,7 +40,7 @@ def with_shortages(program: CapacityProgram, plan: CapacityPlan) -> CapacityPlan
 def _worth(program: CapacityProgram, makeable: np.ndarray) -> Array:
     """Return relative prices of products that nobody can make, zero for others.
 
-    Each is worth one at most, and no more than the cheapest recipe for it that has capacity and needs no limit of
+    Each is worth one at most, and less, if hardly, than the cheapest recipe for it that has capacity and needs no limit of
     zero: such a recipe takes other products that nobody can make.
     """
     own = program.technique
@@ -48,7 +48,7 @@ def _worth(program: CapacityProgram, makeable: np.ndarray) -> Array:
     prices = (~makeable).astype(np.float64)
     for _ in range(ROUNDS):
         fewer = prices.copy()
-        np.minimum.at(fewer, own.makes[able], (own.recipes @ prices)[able])
+        np.minimum.at(fewer, own.makes[able], (own.recipes @ prices)[able] / DEARER)
         if np.array_equal(fewer, prices):
             break
         prices = fewer
