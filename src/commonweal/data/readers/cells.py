@@ -20,6 +20,8 @@ from commonweal.core.linear_program import Array
 SHOWN = 5
 MOST_CELLS = 50_000_000
 """Numbers of one sheet, eight bytes each in memory."""
+LARGEST_NUMBER = 1e30
+"""Beyond it a number is taken for a slip, an assumption; sums and squares of such numbers are finite."""
 Row = Sequence[object]
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -193,7 +195,7 @@ class _Body:
             found = np.array(texts, dtype=np.float64)
         except ValueError:
             return None
-        if not np.isfinite(found).all():
+        if not (np.abs(found) <= LARGEST_NUMBER).all():
             return None
         self._count_dots(texts)
         return found
@@ -225,6 +227,10 @@ class _Body:
     def _finite(self, number: float, at: str, text: str) -> float:
         if not np.isfinite(number):
             self.problems.append(Problem("not a finite number", at, text, "a number, or nothing"))
+            return 0.0
+        if abs(number) > LARGEST_NUMBER:
+            allowed = f"at most {LARGEST_NUMBER:g} either way"
+            self.problems.append(Problem("not a plausible number", at, text, allowed))
             return 0.0
         return number
 

@@ -80,7 +80,7 @@ def read(
     sheets = {
         one: _read_sheet(book, one, how) for one in (*REQUIRED[1:], *OPTIONAL) if one in book.sheets and one != "titles"
     }
-    sheets, done = without_totals(sheets, how.totals)
+    sheets, done = without_totals(sheets, how.totals, about.regions)
     _refuse_labels(sheets, about)
     table = _table(sheets, about, name)
     remarks = [remark for sheet in sheets.values() for remark in sheet.remarks]

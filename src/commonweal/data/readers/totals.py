@@ -17,8 +17,7 @@ from commonweal.core.linear_program import Array, Index
 
 TOLERANCE = 1e-6
 LEAST_CELLS = 3
-"""Cells other than zero that a row needs before it is compared: fewer agree by chance."""
-WORDS = ("total", "totals", "sum", "subtotal", "grand total", "all", "gesamt", "summe", "insgesamt", "somme", "suma")
+"""Cells that a row needs, none of them lost beside its largest, before it is compared: fewer agree by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,9 @@ class Total:
 
 def find_totals(cells: Array) -> list[Total]:
     """Return the rows that add up others; cells : (row, column)."""
-    full = (cells != 0.0).sum(axis=1)
-    alive = [int(row) for row in np.flatnonzero(full > 0)]
+    size = np.abs(cells).max(axis=1, keepdims=True, initial=0.0)
+    full = (np.abs(cells) > TOLERANCE * size).sum(axis=1)
+    alive = [int(row) for row in np.flatnonzero(size)]
     worth = {int(row) for row in np.flatnonzero(full >= LEAST_CELLS)}
     weights = 1.0 + np.modf(np.arange(1, cells.shape[1] + 1) * 0.6180339887498949)[0]
     sums = cells @ weights
@@ -89,15 +89,19 @@ def total_problems(totals: Sequence[Total], labels: Sequence[str], where: str, a
     """Return a problem for each total, by name."""
     return [
         Problem(
-            f"a {axis} that adds up others",
+            f"{'an' if axis[0] in 'aeiou' else 'a'} {axis} that adds up others",
             where,
-            f"{labels[one.place]!r} = the sum of {len(one.members)} {axis}s, {labels[one.members[0]]!r} to "
+            f"{labels[one.place]!r} = the sum of {len(one.members)} {_several(axis)}, {labels[one.members[0]]!r} to "
             f"{labels[one.members[-1]]!r}",
             "no totals inside the table",
             next_step="take it out, or say --drop-totals; if it is none, --keep-totals",
         )
         for one in totals
     ]
+
+
+def _several(axis: str) -> str:
+    return f"{axis[:-1]}ies" if axis.endswith("y") else f"{axis}s"
 
 
 def places_kept(totals: Sequence[Total], count: int) -> Index:
@@ -120,7 +124,7 @@ def settle(found: Sequence[tuple[Sequence[Total], Sequence[str], str, str]], tot
             raise SchemaError(problems[:8])
     verb = "dropped" if totals == "drop" else "kept although it adds up others"
     return [
-        f"{axis} {labels[one.place]!r} {verb} ({where}, sum of {len(one.members)} {axis}s)"
+        f"{axis} {labels[one.place]!r} {verb} ({where}, sum of {len(one.members)} {_several(axis)})"
         for each, labels, where, axis in found
         for one in each
     ]
