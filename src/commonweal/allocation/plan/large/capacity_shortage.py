@@ -40,8 +40,8 @@ def with_shortages(program: CapacityProgram, plan: CapacityPlan) -> CapacityPlan
 def _worth(program: CapacityProgram, makeable: np.ndarray) -> Array:
     """Return relative prices of products that nobody can make, zero for others.
 
-    Each is worth one at most, and less, if hardly, than the cheapest recipe for it that has capacity and needs no limit of
-    zero: such a recipe takes other products that nobody can make.
+    Each is worth one at most, and less, if hardly, than the cheapest recipe for it that has capacity and needs no limit
+    of zero: such a recipe takes other products that nobody can make.
     """
     own = program.technique
     able = (program.capacity > 0.0) & ~(own.scarce[own.limits == 0.0] > 0.0).any(axis=0)
