@@ -17,7 +17,7 @@ import numpy as np
 from commonweal.allocation.plan.large.bundle import Mix, best_mix, curvature, next_valuation
 from commonweal.allocation.plan.large.extrapolation import dot
 from commonweal.allocation.plan.large.remarks import remarks
-from commonweal.allocation.plan.large.restriction import expanded, free_products, restricted
+from commonweal.allocation.plan.large.restriction import expanded, free_products, left_out, restricted
 from commonweal.allocation.plan.large.substitution import make, value
 from commonweal.allocation.plan.large.surplus import productive_prices, require_makeable
 from commonweal.allocation.plan.large.tables import Passes, Recipes
@@ -108,11 +108,11 @@ def choose(
     Raises
     ------
     SchemaError
-        A product cannot be made, or the table leaves no surplus, whatever the recipes.
+        A product of the basket cannot be made, or the table leaves no surplus, whatever the recipes.
     """
     require_makeable(program, names)
-    odd = remarks(program, names)
     possible = restricted(program)
+    odd = remarks(program, names) + left_out(program, possible, names)
     prices = np.where(free_products(possible.program), 0.0, productive_prices(possible.program, names, fast))
     work = _Work(possible.program, prices, fast)
     try:

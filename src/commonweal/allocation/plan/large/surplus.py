@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 from scipy.sparse.linalg import MatrixRankWarning, spsolve
 
 from commonweal.allocation.plan.large.circles import Circle, circles, whatever_the_recipes
 from commonweal.allocation.plan.large.kernels import look, loops_for, table_of
+from commonweal.allocation.plan.large.makeable import makeable
 from commonweal.allocation.plan.large.makers import Makers
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_certificate import TechniqueProgram, Whole
@@ -179,16 +179,15 @@ def named(names: tuple[str, ...], number: int) -> str:
 
 
 def require_makeable(program: TechniqueProgram, names: tuple[str, ...] = ()) -> None:
-    """Refuse a programme in which some product cannot be made, and name it.
+    """Refuse a programme in which some product of the basket cannot be made, and name what cannot.
 
     A product cannot be made if no activity makes it, or if every activity that does needs a product that cannot be
     made, or something with a limit of zero.
     """
     problems = [Problem("negative limit", f"limits[{k}]", f"{program.limits[k]:g}", ">= 0") for k in _negative(program)]
     idle = np.flatnonzero(program.limits == 0.0)
-    possible = np.asarray(~(program.scarce[idle] > 0.0).any(axis=0), dtype=bool)
-    missing = _missing(program, possible)
-    if missing.size:
+    missing = makeable(program).missing
+    if bool((program.demand[missing] > 0.0).any()):
         shown = ", ".join(named(names, int(i)) for i in missing[:NAMED]) + (", ..." if len(missing) > NAMED else "")
         by_quota = f"; limits of zero: {', '.join(f'limits[{int(k)}]' for k in idle)}" if idle.size else ""
         step = "give each an activity that makes it, or take it out of the recipes and the basket"
@@ -201,18 +200,6 @@ def require_makeable(program: TechniqueProgram, names: tuple[str, ...] = ()) -> 
 
 def _negative(program: TechniqueProgram) -> list[int]:
     return [int(k) for k in np.flatnonzero(program.limits < 0.0)]
-
-
-def _missing(program: TechniqueProgram, possible: NDArray[np.bool_]) -> Whole:
-    """Products that cannot be made, by activities that are possible."""
-    while True:
-        made = np.bincount(program.makes[possible], minlength=program.products) > 0
-        if made.all():
-            return np.zeros(0, dtype=np.int64)
-        fewer = possible & (table_of(program.recipes).rows((~made).astype(np.float64)) == 0.0)
-        if fewer.sum() == possible.sum():
-            return np.flatnonzero(~made)
-        possible = fewer
 
 
 def productive_prices(program: TechniqueProgram, names: tuple[str, ...] = (), fast: bool | None = None) -> Array:
