@@ -102,6 +102,20 @@ def test_a_table_that_does_not_close_is_refused_until_it_is_accepted(elsewhere: 
     assert "accepted: a residual of up to 4" in words and "-3 M.USD_2020" in words
     accepted: Any = read_table("worlds/mine").provenance["accepted_residual"]
     assert (accepted["accepted"], accepted["largest"]) == (4.0, 3.0)
+    told = "esiduals of up to 4 M.USD_2020 were accepted by hand"
+    assert f"accepted: r{told}" in answered("worlds", "mine", "--out", "page.html")
+    page = (elsewhere / "page.html").read_text(encoding="utf-8")
+    assert f"R{told}" in page and "the largest is 3 M.USD_2020." in page
+    assert f"accepted: r{told}" in answered("plan", "--world", "mine")
+    record = json.loads(answered("worlds", "mine", "--json", "-"))["mine"]
+    world = json.loads(answered("plan", "--world", "mine", "--json", "-"))["world"]
+    assert record["accepted_residual"]["accepted"] == world["accepted_residual"]["accepted"] == 4.0
+
+
+def test_of_a_table_that_closes_nothing_is_said_to_be_accepted(form: Path) -> None:
+    answered("import", "template", "form", "--as", "mine")
+    assert "accepted" not in answered("worlds", "mine") + answered("plan", "--world", "mine")
+    assert json.loads(answered("worlds", "mine", "--json", "-"))["mine"]["accepted_residual"] is None
 
 
 def test_a_world_is_replaced_only_when_it_is_said(form: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from cli.test_bad_input import called
 from support.tables import small_table, without
 
+from commonweal.data.table_csv import write_csv_folder
 from commonweal.data.table_folder import write_table
 from commonweal.report.plain_units import rung, shown
 
@@ -111,6 +112,21 @@ def test_what_does_not_fit_a_light_world_is_refused(folder: str, name: str) -> N
 def test_options_of_light_worlds_are_refused_elsewhere(option: tuple[str, str]) -> None:
     status, _, err = called("plan", "--world", "usa-2014", *option)
     assert status == 2 and "only for a light world" in err and option[0] in err
+
+
+@pytest.mark.parametrize("as_path", [False, True])
+def test_a_folder_of_csv_files_is_a_world(as_path: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_csv_folder(small_table(), "small-table")
+    write_table(small_table(), "parquet")
+    place = str(tmp_path / "small-table") if as_path else "small-table"
+    status, out, err = called("plan", "--world", place, "--quota", "co2=0.8")
+    assert (status, err) == (0, "") and out == called("plan", "--world", "./parquet", "--quota", "co2=0.8")[1]
+    status, out, err = called("worlds", place)
+    assert (status, err) == (0, "") and "a light world" in out
+    (tmp_path / "small-table" / "use.csv").unlink()
+    status, out, _ = called("plan", "--world", place)
+    assert (status, out) == (2, "")
 
 
 def test_a_folder_without_a_table_and_an_unknown_name_are_told_apart(tmp_path: Path) -> None:

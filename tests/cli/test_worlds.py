@@ -12,13 +12,14 @@ import pytest
 from cli.test_bad_input import called
 from support.tables import small_table, without
 
+from commonweal.allocation.plan.table_flows import table_flows
 from commonweal.cli.light_worlds import LightEntry, light_entries, list_light
 from commonweal.cli.world_words import light_lines
 from commonweal.core.table import Table
 from commonweal.data.table_folder import write_table
-from commonweal.data.worlds import list_worlds, load_world
+from commonweal.data.worlds import list_worlds, load_table, load_world
 from commonweal.report.world.economy_table import table_of
-from commonweal.report.world.facts import gaps_of, open_balances
+from commonweal.report.world.facts import gaps_of, open_balances, totals_of
 from commonweal.report.world.flows import UNCHANGED, flows_of
 from commonweal.report.world.groups import MOST, groups_of
 from commonweal.report.world.page import world_page
@@ -186,6 +187,22 @@ def test_a_full_world_as_a_table_keeps_its_totals() -> None:
     assert table.output.sum() == pytest.approx(economy.gross_output.sum())
     assert table.value_added.sum() == pytest.approx(economy.value_added.sum())
     assert np.abs(table.product_residual).max() < 1e-8 * table.output.max()
+
+
+def test_a_split_that_does_not_add_to_imports_is_explained_beside_them() -> None:
+    table = load_table("usa-2012-detail")
+    counted = table_flows(table)
+    split = float(counted.imported_use.sum() + counted.imported_demand.sum())
+    assert split - table.imports.sum() == pytest.approx(4856.7, abs=0.1)
+    assert table.imported_use is not None and table.imported_demand is not None
+    assert table.imported_use.sum() + table.imported_demand.sum() == pytest.approx(split, abs=1.1)
+    words = {total.name: total.definition for total in totals_of(table)}["imports"]
+    assert "count them, 2.584 trillion USD_2012: 4.857 billion USD_2012 more, since the table's split by user" in words
+    flows = flows_of(table)
+    assert flows.put_in[flows.inputs.index("Imports")].sum() == pytest.approx(split)
+    assert words in world_page(table, gaps_of(table), full=False).replace("&#39;", "'")
+    closed = {total.name: total.definition for total in totals_of(small_table())}["imports"]
+    assert closed == "from outside the regions of the table"
 
 
 def test_what_does_not_close_stands_first_by_size() -> None:

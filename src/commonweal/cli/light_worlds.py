@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from commonweal.core.errors import FileProblem, InputError, Problem, UnknownName
 from commonweal.core.table import Table
+from commonweal.data.table_csv import is_csv_folder, read_csv_folder
 from commonweal.data.table_folder import METADATA, read_table
 from commonweal.data.table_metadata import read_metadata
 from commonweal.data.user_worlds import list_user_worlds, user_world, worlds_folder
@@ -76,7 +77,8 @@ def _entry(name: str, folder: Path) -> LightEntry:
 def light_table(world: str) -> Table | None:
     """Return the table that a name or a folder stands for, or None for a full world, which keeps its name.
 
-    A name with a separator, or of a folder that holds a table, is a path. Bundled worlds come before the user's own.
+    A name with a separator, or of a folder that holds a table, is a path; the table may be in CSV as
+    ``write_csv_folder`` leaves it. Bundled worlds come before the user's own.
 
     Raises
     ------
@@ -90,6 +92,8 @@ def light_table(world: str) -> Table | None:
     own = user_world(world)
     if own is not None:
         return read_table(own)
+    if not (Path(world) / METADATA).is_file() and is_csv_folder(world):
+        return read_csv_folder(world)
     if os.sep in world or (Path(world) / METADATA).is_file():
         return read_table(world)
     raise UnknownName.of("world", world, (*list_worlds(), *list_light(), *list_user_worlds()), "--world")

@@ -146,6 +146,7 @@ def world_record(table: Table) -> dict[str, Any]:
         "activities": len(table.activities),
         "regions": list(table.regions),
         **holdings(table).record(),
+        "accepted_residual": table.provenance.get("accepted_residual"),
         "provenance": dict(table.provenance),
     }
 

@@ -13,6 +13,7 @@ from commonweal.core.linear_program import Array
 from commonweal.core.plan import Plan
 from commonweal.core.table import Table
 from commonweal.report.plain_units import number, rung, shown
+from commonweal.report.world.facts import accepted_residual
 
 SHOWN = 5
 SMALL_CHANGE = 1e-6
@@ -26,7 +27,8 @@ def table_plan_lines(table: Table, planning: TablePlanning, plan: Plan, result: 
     yield f"  basket: consumption of households and government and fixed investment of {table.year}, {size}"
     yield from (f"  {line}" for line in _limits(table, planning, result))
     yield from (f"  {line}" for line in _changes(table, planning, result))
-    for head, lines in (("stand-in", planning.proxies), ("gap", planning.gaps)):
+    accepted = [words] if (words := accepted_residual(table)) else []
+    for head, lines in (("stand-in", planning.proxies), ("gap", planning.gaps), ("accepted", accepted)):
         yield from (f"  {head}: {line}" for line in lines)
     yield f"  checked: largest residual {plan.worst_residual:.1g}"
     yield f"  route: {plan.route} ({plan.route_reason})"

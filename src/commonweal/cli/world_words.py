@@ -11,7 +11,15 @@ from commonweal.cli.light_worlds import LightEntry
 from commonweal.core.linear_program import Array
 from commonweal.core.table import Table
 from commonweal.report.plain_units import shown
-from commonweal.report.world.facts import Gap, largest_products, named, open_balances, sources_of, totals_of
+from commonweal.report.world.facts import (
+    Gap,
+    accepted_residual,
+    largest_products,
+    named,
+    open_balances,
+    sources_of,
+    totals_of,
+)
 from commonweal.report.world.flows import Flows, flows_of
 from commonweal.report.world.page import flow_note, what_it_is
 
@@ -40,6 +48,9 @@ def world_lines(table: Table, gaps: Sequence[Gap], full: bool) -> Iterator[str]:
     yield "balance: " + ("every product and activity closes to rounding" if not found else "largest residuals")
     for label, off in found:
         yield f"  {named(table, label)} {off:+,.6g} {table.currency}"
+    accepted = accepted_residual(table)
+    if accepted:
+        yield f"accepted: {accepted}"
     for note in table.notes:
         yield f"note: {note}"
     yield "largest products, home output"

@@ -26,6 +26,7 @@ from commonweal.data.table_export import LISTS, MATRICES, OPTIONAL, from_frames,
 
 LONGEST_CELL = 10_000_000
 """Characters of one cell that are read; provenance and notes are the longest."""
+_REQUIRED = tuple(name for name in (*LISTS, *MATRICES) if name not in OPTIONAL)
 
 
 def write_csv_folder(table: Table, path: str | Path) -> None:
@@ -55,6 +56,11 @@ def write_csv_folder(table: Table, path: str | Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def is_csv_folder(path: str | Path) -> bool:
+    """Return whether a folder holds every file that a table as CSV must have."""
+    return all((Path(path) / f"{name}.csv").is_file() for name in _REQUIRED)
+
+
 def read_csv_folder(path: str | Path, largest: int = LARGEST) -> Table:
     """Return the table that a folder of CSV files holds; balances are not asked again.
 
@@ -71,10 +77,9 @@ def read_csv_folder(path: str | Path, largest: int = LARGEST) -> Table:
     """
     folder = Path(path)
     check_size(folder, largest)
-    required = [name for name in (*LISTS, *MATRICES) if name not in OPTIONAL]
-    missing = [f"{name}.csv" for name in required if not (folder / f"{name}.csv").is_file()]
+    missing = [f"{name}.csv" for name in _REQUIRED if not (folder / f"{name}.csv").is_file()]
     if missing:
-        allowed = ", ".join(f"{name}.csv" for name in required)
+        allowed = ", ".join(f"{name}.csv" for name in _REQUIRED)
         raise FileProblem(Problem("files of a table missing", str(folder), ", ".join(missing), allowed))
     present = [name for name in (*LISTS, *MATRICES) if (folder / f"{name}.csv").is_file()]
     return from_frames({name: _read(folder / f"{name}.csv", name) for name in present}, str(folder))

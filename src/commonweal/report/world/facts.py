@@ -8,12 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from commonweal.allocation.plan.table_flows import table_flows
 from commonweal.core.linear_program import Array
 from commonweal.core.table import Satellite, Table
 from commonweal.data.holdings import holdings
+from commonweal.report.plain_units import shown
 
 LARGEST = 10
 OPEN = 5
+ROUNDING = 1e-6
+"""Relative difference below which a split counts as adding up to its total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,28 @@ def totals_of(table: Table) -> tuple[Total, ...]:
         Total("gross_output", float(table.output.sum()), money, f"sum over activities, {table.price_basis}"),
         Total("value_added", float(table.value_added.sum()), money, "sum of the items that are value added"),
         Total("final_demand", float(table.demand.sum()), money, "all final columns, exports among them"),
-        Total("imports", float(table.imports.sum()), money, "from outside the regions of the table"),
+        Total(
+            "imports", float(table.imports.sum()), money, f"from outside the regions of the table{_split_off(table)}"
+        ),
         Total("exports", float(exports.sum()), money, "to outside the regions of the table"),
     ]
     found += [Total(one.name, one.total, one.unit, _defined(one)) for one in table.satellites]
     if np.isfinite(persons):
         found.append(Total("population", persons, "thousand persons", "all ages"))
     return tuple(found)
+
+
+def _split_off(table: Table) -> str:
+    """Say by how much the imports by user, which flows and plans take, are not the imports of the table."""
+    flows = table_flows(table)
+    by_user, whole = float(flows.imported_use.sum() + flows.imported_demand.sum()), float(table.imports.sum())
+    if abs(by_user - whole) <= ROUNDING * whole:
+        return ""
+    more = f"{shown(abs(by_user - whole), table.currency)} {'more' if by_user > whole else 'less'}"
+    return (
+        f"; by user, as flows and plans count them, {shown(by_user, table.currency)}: {more}, since the table's split "
+        "by user does not add to its imports"
+    )
 
 
 def _defined(one: Satellite) -> str:
@@ -68,6 +87,20 @@ def open_balances(table: Table) -> tuple[tuple[str, float], ...]:
     rounding = 1e-9 * float(table.output.sum())
     ranked = sorted((one for one in found if abs(one[1]) > rounding), key=lambda one: -abs(one[1]))
     return tuple(ranked[:OPEN])
+
+
+def accepted_residual(table: Table) -> str:
+    """Return in words what residual was accepted by hand when the table was imported, empty if none was."""
+    record = table.provenance.get("accepted_residual")
+    if not isinstance(record, Mapping):
+        return ""
+    unit = str(record.get("unit", table.currency))
+    sizes = {key: record.get(key) for key in ("accepted", "largest")}
+    told = {key: f"{one:,.6g} {unit}" if isinstance(one, int | float) else "unknown size" for key, one in sizes.items()}
+    return (
+        f"residuals of up to {told['accepted']} were accepted by hand when the table was imported, beyond what its "
+        f"source states or its rounding explains; the largest is {told['largest']}"
+    )
 
 
 def largest_products(table: Table) -> tuple[tuple[str, float], ...]:

@@ -15,6 +15,7 @@ from commonweal.report.plain_units import shown
 from commonweal.report.world.drawing import flow_drawing, size
 from commonweal.report.world.facts import (
     Gap,
+    accepted_residual,
     largest_products,
     named,
     open_balances,
@@ -89,12 +90,14 @@ def _gaps(gaps: Sequence[Gap]) -> Section:
 
 
 def _balance(table: Table) -> Section:
-    found = open_balances(table)
+    found, accepted = open_balances(table), accepted_residual(table)
+    taken = [blocks.Text(f"{accepted[:1].upper()}{accepted[1:]}.")] if accepted else []
     if not found:
-        return Section("balance", "Balance", (blocks.Text("Every product and every activity closes to rounding."),))
+        closes = blocks.Text("Every product and every activity closes to rounding.")
+        return Section("balance", "Balance", (closes, *taken))
     rows = [(named(table, label), number(off)) for label, off in found]
     head = ("", f"supply less use, or output less cost [{table.currency}]")
-    return Section("balance", "Balance: the largest residuals", (blocks.Table("", head, rows),))
+    return Section("balance", "Balance: the largest residuals", (blocks.Table("", head, rows), *taken))
 
 
 def _products(table: Table) -> Section:

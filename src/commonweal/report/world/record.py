@@ -27,6 +27,7 @@ def world_record(table: Table, gaps: Sequence[Gap], full: bool) -> dict[str, Any
         },
         "gaps": [{"what": gap.what, "blocks": gap.blocks} for gap in gaps],
         "largest_residuals": dict(open_balances(table)),
+        "accepted_residual": table.provenance.get("accepted_residual"),
         "notes": list(table.notes),
         "sources": [dict(one) for one in sources_of(table)],
         "licences": licences_of(table),
