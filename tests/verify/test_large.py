@@ -230,6 +230,7 @@ CHANGES: dict[str, Change] = {
     "a share of the value": in_column("valuations.csv", "value_share", 1.01),
     "a round's baskets": in_column("rounds.csv", "lower", 1.5),
     "a stated gap": in_manifest("stated", "gap", value=0.9),
+    "a status of no meaning": in_manifest("stated", "status", value="x"),
     "a stated lower bound": in_manifest("stated", "lower", value=1.0001),
     "a stated upper bound": in_manifest("stated", "upper", value=0.9999),
     "the gap asked for": in_manifest("asked", "gap", value=1e-3),

@@ -190,7 +190,7 @@ def _manifest(
         "commonweal": package_version("commonweal"),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "sizes": sizes,
-        "capacities": programme.capacity is not None,
+        "capacities": programme.capacity is not None and bool(np.isfinite(programme.capacity).any()),
         "program": dict(kept),
         "stated": dict(plan.stated),
         **plan.about,

@@ -32,6 +32,8 @@ from commonweal.verify.large_proof import Proof, prove
 TOLERANCE = 1e-9
 """Largest violation of a row, relative to its terms, and largest difference of a gap."""
 STATED = ("lower", "upper")
+FINISHED = "finished"
+STATUSES = (FINISHED, "stopped", "interrupted")
 
 Draw = Callable[[Mapping[str, Any]], tuple[TechniqueProgram, Array | None]]
 """Given the figures that an economy was drawn from, returns its programme and capacities."""
@@ -88,6 +90,7 @@ def _programme(
     """Return the programme, stored or drawn anew, or None if there is none or it is another one."""
     drawn_from = manifest["program"].get("drawn")
     if drawn_from is None:
+        found.equal(MANIFEST, "program: stored", manifest["program"].get("stored"), PROGRAM)
         return Stored(folder / PROGRAM)
     if draw is None:
         found.fail(MANIFEST, "the economy is not in the folder and nothing was given to draw it anew")
@@ -113,6 +116,7 @@ def _check_plan(folder: Path, manifest: Mapping[str, Any], programme: InMemory |
         found.equal(MANIFEST, f"sizes: {name}", manifest["sizes"][name], size)
         if got != size:
             raise ValueError(f"{got} figures for {size} {name}")
+    found.equal(MANIFEST, "capacities", manifest["capacities"], bool(np.isfinite(programme.capacity).any()))
     proof = prove(programme, x, p, lam)
     found.equal(MANIFEST, "sizes: entries", manifest["sizes"]["entries"], proof.entries)
     _check_proof(manifest, proof, found)
@@ -154,7 +158,9 @@ def _check_proof(manifest: Mapping[str, Any], proof: Proof, found: Findings) -> 
         if not (got == expected or abs(got - expected) <= SAME * abs(expected)):
             found.fail(MANIFEST, f"stated {name} bound {got:.12g}, found {expected:.12g}; tolerance {SAME:g} relative")
     claims = [("stated", _number(stated["gap"]))]
-    if stated["status"] == "finished":
+    if stated["status"] not in STATUSES:
+        found.fail(MANIFEST, f"status {stated['status']!r}, allowed: {', '.join(STATUSES)}")
+    if stated["status"] == FINISHED:
         claims.append(("asked for and said to be reached", _number(manifest["asked"]["gap"])))
     for words, claim in claims:
         if not proof.gap <= claim + TOLERANCE:
