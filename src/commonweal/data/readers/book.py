@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from commonweal.core.errors import FileProblem, Problem
 from commonweal.data.readers.cells import Row, label
+from commonweal.data.readers.first_look import refuse_no_text
 from commonweal.data.readers.guards import Reading, check_archive, check_size, encoding_of
 
 SEPARATORS = ",;\t"
@@ -89,6 +90,7 @@ def separator_of(line: str) -> str:
 
 def text_rows(path: Path, reading: Reading) -> Iterator[Row]:
     """Yield the rows of a CSV file as they stand, in the encoding and with the separator that it has."""
+    refuse_no_text(path, reading.encoding)
     name = encoding_of(path, reading.encoding)
     with path.open(encoding="utf-8-sig" if name == "utf-8" else name, newline="") as text:
         first = next((line for line in _lines(text, path) if line.strip() and not _is_remark(line)), "")

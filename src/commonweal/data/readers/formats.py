@@ -77,7 +77,9 @@ def _pymrio(layout: str) -> Callable[[Request], Table]:
 
 
 def _reading(request: Request, largest: int) -> Reading:
-    return Reading(request.decimal, request.encoding, request.totals, request.largest or largest)
+    return Reading(
+        request.decimal, request.encoding, request.totals, request.largest or largest, request.largest is not None
+    )
 
 
 PUBLISHED = "the folder with its published files"

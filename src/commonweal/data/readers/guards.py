@@ -36,13 +36,14 @@ class Reading:
 
     ``decimal`` : decimal sign, ``.`` or ``,``, None where unsaid: then only plain numbers are read; ``encoding`` : of
     text, None for UTF-8; ``totals`` : what becomes of totals inside the table, ``refuse``, ``drop`` or ``keep``;
-    ``largest`` : size limit [byte].
+    ``largest`` : size limit [byte]; ``size_said`` : it was named by the user, who then answers for the memory it takes.
     """
 
     decimal: str | None = None
     encoding: str | None = None
     totals: str = "refuse"
     largest: int = LARGEST
+    size_said: bool = False
 
 
 def check_size(path: Path, largest: int = LARGEST) -> int:

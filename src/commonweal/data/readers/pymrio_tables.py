@@ -22,7 +22,9 @@ from typing import Any
 
 from commonweal.core.errors import CommonwealError, FileProblem, Problem, SchemaError, UnknownName
 from commonweal.core.table import Table
+from commonweal.data.readers.first_look import PACKED, refuse_no_tables, require_memory
 from commonweal.data.readers.guards import GB, Reading, check_archive, check_size
+from commonweal.data.readers.pymrio_looks import Look, look_saved, look_wiod, take_any
 from commonweal.data.readers.pymrio_matrices import Matrices, matrices_of_supply_use, matrices_of_system, table_of
 from commonweal.data.table_checks import checked
 from commonweal.data.table_pymrio import from_pymrio, noted
@@ -32,13 +34,14 @@ LARGEST = 8 * GB
 """Size limit unless the user says otherwise [byte]: an EXIOBASE 3 year unpacks to about three, GLORIA to more."""
 ROUNDING = 1e-6
 """Residual that the printed digits of a release may leave, as a share of the largest output: an assumption."""
-PACKED = (".zip", ".xlsx")
 SAVED = "pymrio"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout that pymrio reads. ``path`` : what to give; ``by_year`` : a folder of several years needs the year."""
+    """One layout that pymrio reads. ``path`` : what to give; ``by_year`` : a folder of several years needs the year;
+    ``labelled`` : a text begins with a row of labels; ``look`` : refuses what is plainly something else.
+    """
 
     title: str
     publisher: str
@@ -46,6 +49,8 @@ class Layout:
     path: str
     by_year: bool
     matrices: Callable[[Any, Path, int | None], Parsed]
+    labelled: bool = False
+    look: Look = take_any
 
 
 def _system(parser: str, *, year: bool = False, **options: object) -> Callable[[Any, Path, int | None], Parsed]:
@@ -77,6 +82,7 @@ LAYOUTS: dict[str, Layout] = {
     "oecd": Layout(
         "OECD Inter-Country Input-Output Tables", "OECD", "OECD, Inter-Country Input-Output Database",
         "one CSV or zip, or the folder of them and --year", True, _system("parse_oecd", year=True),
+        labelled=True,
     ),
     "exiobase1": Layout(
         "EXIOBASE 1", "EXIOBASE consortium", "Tukker and others (2013), Economic Systems Research 25, 50-70",
@@ -103,10 +109,11 @@ LAYOUTS: dict[str, Layout] = {
         "World Input-Output Database, 2013 release", "GGDC, University of Groningen",
         "Timmer and others (2015), Review of International Economics 23, 575-605",
         "one wiotYY workbook, or the folder and --year", True, _system("parse_wiod", year=True),
+        look=look_wiod,
     ),
     SAVED: Layout(
         "A system saved by pymrio", "see its metadata", "Stadler (2021), Journal of Open Research Software 9(1), 8",
-        "the folder or zip that pymrio saved", False, _saved,
+        "the folder or zip that pymrio saved", False, _saved, look=look_saved,
     ),
 }  # fmt: skip
 
@@ -140,7 +147,7 @@ def read(
     if layout not in LAYOUTS:
         raise UnknownName.of("layout", layout, LAYOUTS)
     place, rules = Path(path), LAYOUTS[layout]
-    _guard(place, LARGEST if reading is None else reading.largest)
+    _guard(place, rules, reading or Reading(largest=LARGEST))
     found = year if year is not None else _year_of(place)
     if found is None and layout != SAVED:
         raise _no_year(place, rules)
@@ -180,13 +187,19 @@ def _stated(table: Table) -> float:
     return float(residuals["stated"]) if isinstance(residuals, Mapping) else 0.0
 
 
-def _guard(path: Path, largest: int) -> None:
-    check_size(path, largest)
+def _guard(path: Path, rules: Layout, reading: Reading) -> None:
+    largest = reading.largest
+    size = check_size(path, largest)
     files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
-    unpacked = sum(check_archive(one, largest) for one in files if one.suffix.lower() in PACKED)
+    packed = [one for one in files if one.suffix.lower() in PACKED]
+    unpacked = sum(check_archive(one, largest) for one in packed)
     if unpacked > largest:
         found, allowed = f"{unpacked / GB:.3g} GB unpacked", f"at most {largest / GB:.3g} GB"
         raise FileProblem(Problem("too large", str(path), found, allowed, next_step="give one file, or --max-size"))
+    rules.look(path, files)
+    refuse_no_tables(path, files, rules.title, rules.labelled)
+    if not reading.size_said:
+        require_memory(path, size - sum(one.stat().st_size for one in packed) + unpacked)
 
 
 def _year_of(path: Path) -> int | None:
@@ -217,7 +230,17 @@ def _parsed(library: Any, rules: Layout, path: Path, year: int | None) -> tuple[
     except MemoryError:
         raise FileProblem(Problem("not enough memory for this table", str(path), rules.title)) from None
     except Exception as error:
-        found = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        found = _fault(error)
         raise FileProblem(Problem(f"pymrio cannot read this as {rules.title}", str(path), found, rules.path)) from None
     kept = [str(one.message).splitlines()[0] for one in said if one.category.__name__ == "ParserWarning"]
     return matrices, tuple(f"pymrio: {text}" for text in dict.fromkeys(kept))
+
+
+def _fault(error: Exception) -> str:
+    """Return what pymrio met: its own words where it has them, for what it stumbled over a description."""
+    if isinstance(error, FileNotFoundError):
+        name = Path(str(error.filename)).name if error.filename else ""
+        return f"no file {name}" if name else "a file that it needs is missing"
+    if isinstance(error, AttributeError | LookupError | TypeError):
+        return "labels or cells that are not where this layout has them"
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
