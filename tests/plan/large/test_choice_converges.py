@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from commonweal.allocation.plan.large.choice import choose
+from commonweal.allocation.plan.large import substitution
+from commonweal.allocation.plan.large.choice import Round, choose
 from commonweal.core.large_certificate import TechniqueProgram, certify
 
 
@@ -67,3 +68,20 @@ def test_units_do_not_matter(seed: int) -> None:
     assert plain.finished
     assert other.finished
     assert other.plan.baskets == pytest.approx(plain.plan.baskets, rel=2e-8)
+
+
+def test_prices_that_do_not_settle_leave_the_plan_of_the_last_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = narrow(31)
+    rounds: list[Round] = []
+
+    def then_hardly(done: Round) -> None:
+        rounds.append(done)
+        if len(rounds) == 3:
+            monkeypatch.setattr(substitution, "SWEEPS", 1)
+
+    found = choose(program, gap=1e-8, report=then_hardly)
+    assert not found.finished
+    assert found.rounds == tuple(rounds)
+    assert found.remarks[-1].startswith(f"ended after round {len(rounds)}: ")
+    assert "settle" in found.remarks[-1]
+    assert certify(program, found.plan).gap == pytest.approx(found.gap, rel=1e-6)

@@ -95,7 +95,7 @@ def choose(
 ) -> Choice:
     """Return the plan with the most baskets, to within a proved relative gap.
 
-    An interrupt from the keyboard ends it with the plan of the last round.
+    An interrupt from the keyboard ends it with the plan of the last round; so do prices or levels that do not settle.
 
     Parameters
     ----------
@@ -123,6 +123,10 @@ def choose(
     except KeyboardInterrupt:
         if not work.rounds:
             raise
+    except SolverError as error:
+        if not work.rounds:
+            raise
+        odd += (f"ended after round {len(work.rounds)}: {error}",)
     return Choice(expanded(program, possible, work.plan()), tuple(work.rounds), work.rounds[-1].gap <= gap, odd)
 
 
