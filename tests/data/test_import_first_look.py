@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 from support import mrio_files
@@ -149,3 +151,15 @@ def test_what_pymrio_stumbles_over_is_described(tmp_path: Path) -> None:
     (tmp_path / "ICIO2021_2015.csv").write_text("a,b\nc,d\n")
     assert "pymrio cannot read this as OECD" in (words := refusal(tmp_path / "ICIO2021_2015.csv", "oecd"))
     assert "Error" not in words
+
+
+def test_numbers_too_large_to_be_true_are_refused_by_cell(tmp_path: Path) -> None:
+    pytest.importorskip("pymrio")
+    it = mrio_files.world()
+    it.flows[1, :2] = 1.5e308
+    with np.errstate(over="ignore"):
+        mrio_files.write_oecd(tmp_path, it)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        words = refusal(tmp_path / "ICIO2021_2015.csv", "oecd", 2015)
+    assert "row CHN:steel, column CHN:food: not a plausible number; got 1.5e+308; allowed: at most 1e+30" in words

@@ -7,8 +7,12 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
-from commonweal.core.errors import FileProblem, Problem
+import numpy as np
+
+from commonweal.core.errors import FileProblem, Problem, SchemaError
+from commonweal.core.table import Table
 from commonweal.data.readers.book import openpyxl
+from commonweal.data.readers.cells import LARGEST_NUMBER, SHOWN
 
 PARAMETERS = "file_parameters.json"
 Look = Callable[[Path, Sequence[Path]], None]
@@ -62,3 +66,25 @@ def _no_wiod(path: Path, found: str) -> FileProblem:
     return FileProblem(
         Problem("not a table of the World Input-Output Database, 2013 release", str(path), found, allowed)
     )
+
+
+def refuse_huge(table: Table, where: str) -> None:
+    """Refuse cells of use and final demand beyond ``LARGEST_NUMBER``, before anything is added up.
+
+    Raises
+    ------
+    SchemaError
+        With the first of them by product and column.
+    """
+    use = table.use.tocoo()
+    at = np.flatnonzero(np.abs(use.data) > LARGEST_NUMBER)[:SHOWN]
+    cells = [(use.row[one], table.activities[use.col[one]], use.data[one]) for one in at]
+    rows, columns = np.nonzero(np.abs(table.demand) > LARGEST_NUMBER)
+    cells += [(r, table.final[c], table.demand[r, c]) for r, c in zip(rows[:SHOWN], columns[:SHOWN], strict=True)]
+    allowed = f"at most {LARGEST_NUMBER:g} either way"
+    problems = [
+        Problem("not a plausible number", f"{where}, row {table.products[row]}, column {column}", f"{value:g}", allowed)
+        for row, column, value in cells
+    ]
+    if problems:
+        raise SchemaError(problems)

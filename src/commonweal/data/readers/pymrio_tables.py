@@ -20,11 +20,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from commonweal.core.errors import CommonwealError, FileProblem, Problem, SchemaError, UnknownName
 from commonweal.core.table import Table
 from commonweal.data.readers.first_look import PACKED, refuse_no_tables, require_memory
 from commonweal.data.readers.guards import GB, Reading, check_archive, check_size
-from commonweal.data.readers.pymrio_looks import Look, look_saved, look_wiod, take_any
+from commonweal.data.readers.pymrio_looks import Look, look_saved, look_wiod, refuse_huge, take_any
 from commonweal.data.readers.pymrio_matrices import Matrices, matrices_of_supply_use, matrices_of_system, table_of
 from commonweal.data.table_checks import checked
 from commonweal.data.table_pymrio import from_pymrio, noted
@@ -158,7 +160,9 @@ def read(
     elif found is None:
         raise _no_year(place, rules)
     else:
-        table = table_of(parsed, name, f"{rules.title}, {found}", found)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too large to be added up is refused below, by cell
+            table = table_of(parsed, name, f"{rules.title}, {found}", found)
+    refuse_huge(table, str(place))
     source = {"title": f"{rules.title}, {table.year}", "publisher": rules.publisher, "citation": rules.citation,
               "licence": "as stated by the publisher: read its terms before passing the table on"}  # fmt: skip
     provenance = {
