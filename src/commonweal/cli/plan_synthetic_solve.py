@@ -16,7 +16,7 @@ from commonweal.allocation.plan.large.capacity_certificate import CapacityProgra
 from commonweal.allocation.plan.large.capacity_remarks import capacity_remarks
 from commonweal.allocation.plan.large.program_route import ProgramRoute, advice, plan_program, program_route
 from commonweal.allocation.plan.large.remarks import remarks
-from commonweal.allocation.plan.large.restriction import restricted
+from commonweal.allocation.plan.large.restriction import left_out, restricted
 from commonweal.allocation.plan.large.surplus import productive_prices, require_makeable
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_folder import LabelledProgram
@@ -142,7 +142,7 @@ def remarks_on(programme: LabelledProgram, names: tuple[str, ...] = ()) -> tuple
     """Return remarks on what is odd about a programme and its capacities; limits by their names."""
     technique, capacity = programme.technique, programme.capacity
     if capacity is None:
-        found = remarks(technique, names)
+        found = remarks(technique, names) + left_out(technique, restricted(technique), names)
     else:
         found = capacity_remarks(CapacityProgram(technique, capacity), names)
     return tuple(_named(words, programme.scarce) for words in found)
