@@ -121,7 +121,7 @@ def test_only_parquet_keeps_the_sign_of_zero(tmp_path: Path) -> None:
     assert told == {"pandas", "CSV folder", "xarray, netCDF"}
 
 
-def test_the_helper_sees_every_field() -> None:
+def test_differing_fields_sees_every_field() -> None:
     table = full()
     changed = {
         "name": "other",

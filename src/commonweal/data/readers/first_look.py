@@ -17,8 +17,8 @@ PACKED = (".zip", ".xlsx")
 SEPARATORS = ",;\t"
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 TIMES = 6.0
-"""Memory for each byte of an unpacked table, an assumption: a table of 5.6 million cells in the OECD layout took 4.6 with
-eleven characters a cell, and 10.6 with four (measured, the program itself taken off)."""
+"""Memory for each byte of an unpacked table, an assumption: a table of 5.6 million cells in the OECD layout took 4.6
+with eleven characters a cell, and 10.6 with four (measured, the program itself taken off)."""
 MEMINFO = Path("/proc/meminfo")
 CGROUP = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current"))
 
