@@ -19,7 +19,7 @@ from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_certificate import Whole, recipe_blocks
 from commonweal.core.linear_program import Array
 
-BIG = 10_000_000
+BIG = 5_000_000
 """Recipes with at least as many amounts are worth loading the compiler for (measured: docs/scale.md)."""
 
 
