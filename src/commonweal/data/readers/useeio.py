@@ -154,9 +154,9 @@ def _read_sheets(folder: Path) -> _Sheets:
 def _symmetric(sheets: _Sheets) -> Table:
     q = sheets.commodity_output
     made = q > 0
-    shares = (sheets.make / sheets.make.sum(axis=1, keepdims=True))[:, made]
-    value_added, use = sheets.value_added @ shares, sheets.use @ shares
-    imported = (sheets.use - sheets.use_domestic) @ shares
+    shares = sp.csr_array((sheets.make / sheets.make.sum(axis=1, keepdims=True))[:, made])  # sums in one order always
+    value_added, use = np.asarray(sheets.value_added @ shares), np.asarray(sheets.use @ shares)
+    imported = np.asarray((sheets.use - sheets.use_domestic) @ shares)
     return _table(
         sheets, made, np.diag(q)[:, made], use, imported, value_added,
         note="Commodity by commodity: every commodity is made with the mean recipe of the industries that make it "
