@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from support.calling import called
+from support.calling import called, planned
 from support.programs import BREAD, replaced, written
 
 from commonweal.data.program_folder import read_program
@@ -16,21 +16,12 @@ from commonweal.data.program_folder import read_program
 SMALL = ("--world", "synthetic:60", "--inputs", "6", "--quotas", "3")
 
 
-def document(*arguments: str) -> dict[str, object]:
-    """The answer of ``commonweal plan`` as JSON."""
-    status, out, err = called("plan", *arguments, "--json", "-")
-    assert (status, err) == (0, "")
-    found = json.loads(out)
-    assert isinstance(found, dict)
-    return found
-
-
 @pytest.mark.parametrize("capacity", [(), ("--capacity",)])
 def test_both_routes_give_the_same_plan_and_stand_in_the_manifest(capacity: tuple[str, ...], tmp_path: Path) -> None:
     found = {}
     for route in ("programme", "large"):
         folder = tmp_path / route
-        answer = document(*SMALL, *capacity, "--gap", "1e-7", "--route", route, "--out", str(folder))
+        answer = planned(*SMALL, *capacity, "--gap", "1e-7", "--route", route, "--out", str(folder))
         manifest = json.loads((folder / "manifest.json").read_bytes())
         assert isinstance(answer["route"], dict)
         assert manifest["route"] == answer["route"]
@@ -49,7 +40,7 @@ def test_an_activity_that_only_its_inputs_bound_is_planned(tmp_path: Path) -> No
     """Without labour, CO2 or capacity of its own the mill grinds what grain there is."""
     activities = with_capacities("30", "30", "", "").replace("flour,mill,0.5,0.1", "flour,mill,0,0")
     folder = written(tmp_path / "mine", activities=activities, **replaced("limits", "labour,100", "labour,30"))
-    found = document("--program", str(folder), "--out", str(tmp_path / "out"))
+    found = planned("--program", str(folder), "--out", str(tmp_path / "out"))
     baskets = found["baskets"]
     assert isinstance(baskets, dict)
     assert baskets["lower"] == pytest.approx(30.0 / (1.0 + 0.8 * 1.2 / 0.9), rel=1e-9)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from support.calling import called
+from support.calling import called, planned
 from support.programs import BREAD, replaced, written
 
 from commonweal.allocation.plan.solver import Solver
@@ -25,15 +25,6 @@ from commonweal.core.large_folder import fingerprint
 from commonweal.data.program_folder import read_program
 
 SMALL = ("--world", "synthetic:60", "--inputs", "6", "--quotas", "3")
-
-
-def document(*arguments: str) -> dict[str, object]:
-    """The answer of ``commonweal plan`` as JSON."""
-    status, out, err = called("plan", *arguments, "--json", "-")
-    assert (status, err) == (0, "")
-    found = json.loads(out)
-    assert isinstance(found, dict)
-    return found
 
 
 @pytest.mark.parametrize(
@@ -53,7 +44,7 @@ def test_numbers_of_products_that_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("capacity", [(), ("--capacity",)])
 def test_the_plan_is_highs_optimum(capacity: tuple[str, ...]) -> None:
-    found = document(*SMALL, "--gap", "1e-6", *capacity)
+    found = planned(*SMALL, "--gap", "1e-6", *capacity)
     drawn = found["drawn_from"]
     assert isinstance(drawn, dict)
     program, most = draw_anew(drawn)
@@ -73,7 +64,7 @@ def test_the_plan_is_highs_optimum(capacity: tuple[str, ...]) -> None:
 
 
 def test_the_parts_of_the_value_add_up_to_one() -> None:
-    found = document(*SMALL, "--capacity")
+    found = planned(*SMALL, "--capacity")
     limits, capacities = found["limits"], found["capacities"]
     assert isinstance(limits, list)
     assert isinstance(capacities, dict)
@@ -98,12 +89,12 @@ def test_words_name_size_route_gap_and_what_binds(forced: tuple[str, ...]) -> No
 
 
 def test_another_seed_is_another_economy_and_the_same_seed_the_same() -> None:
-    one, again, other = (document(*SMALL, "--seed", seed)["baskets"] for seed in ("1", "1", "2"))
+    one, again, other = (planned(*SMALL, "--seed", seed)["baskets"] for seed in ("1", "1", "2"))
     assert one == again != other
 
 
 def test_single_precision_gives_nearly_the_same_plan() -> None:
-    double, single = (document(*SMALL, *more)["baskets"] for more in ((), ("--float32",)))
+    double, single = (planned(*SMALL, *more)["baskets"] for more in ((), ("--float32",)))
     assert isinstance(double, dict)
     assert isinstance(single, dict)
     assert single["lower"] == pytest.approx(double["lower"], rel=1e-5)
@@ -204,8 +195,8 @@ def test_a_folder_that_is_taken_is_refused_before_anything_is_drawn(tmp_path: Pa
 @pytest.mark.parametrize("capacity", [(), ("--capacity",)])
 def test_a_plan_that_was_written_is_a_programme_to_read(capacity: tuple[str, ...], tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    drawn = document(*SMALL, *capacity, "--out", str(first))
-    read = document("--program", str(first), "--out", str(second))
+    drawn = planned(*SMALL, *capacity, "--out", str(first))
+    read = planned("--program", str(first), "--out", str(second))
     assert read["baskets"] == drawn["baskets"]
     assert read["limits"] == drawn["limits"]
     one, two = read_program(first), read_program(second)
@@ -228,7 +219,7 @@ def test_bread_by_hand(tmp_path: Path) -> None:
     mixed = np.linalg.solve(loaf.T, limits)
     if (mixed >= 0.0).all():
         best = max(best, float(mixed.sum()))
-    found = document("--program", str(written(tmp_path)))
+    found = planned("--program", str(written(tmp_path)))
     baskets = found["baskets"]
     assert isinstance(baskets, dict)
     assert baskets["lower"] == pytest.approx(best, rel=2e-6)
@@ -322,7 +313,7 @@ def test_missing_tables_and_folders(tmp_path: Path) -> None:
 
 
 def test_a_plan_without_its_programme_says_so_when_it_is_read(tmp_path: Path) -> None:
-    document(*SMALL, "--out", str(tmp_path / "plan"), "--without-program")
+    planned(*SMALL, "--out", str(tmp_path / "plan"), "--without-program")
     status, _, err = called("plan", "--program", str(tmp_path / "plan"))
     assert (status, "without its programme" in err) == (2, True)
 

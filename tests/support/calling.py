@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import redirect_stderr, redirect_stdout
 
 from commonweal.cli.app import app
@@ -18,3 +19,12 @@ def called(*arguments: str) -> tuple[int, str, str]:
         except SystemExit as stop:
             status = int(stop.code or 0)
     return status, out.getvalue(), err.getvalue()
+
+
+def planned(*arguments: str) -> dict[str, object]:
+    """The answer of ``commonweal plan`` as JSON."""
+    status, out, err = called("plan", *arguments, "--json", "-")
+    assert (status, err) == (0, "")
+    found = json.loads(out)
+    assert isinstance(found, dict)
+    return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonweal.core.errors import Problem, SchemaError
-from commonweal.core.linear_program import Array, Index
+from commonweal.core.linear_program import Array
 
 TOLERANCE = 1e-6
 LEAST_CELLS = 3
@@ -102,12 +102,6 @@ def total_problems(totals: Sequence[Total], labels: Sequence[str], where: str, a
 
 def _several(axis: str) -> str:
     return f"{axis[:-1]}ies" if axis.endswith("y") else f"{axis}s"
-
-
-def places_kept(totals: Sequence[Total], count: int) -> Index:
-    """Return the places that are no totals."""
-    gone = {one.place for one in totals}
-    return np.array([place for place in range(count) if place not in gone], dtype=np.int64)
 
 
 def settle(found: Sequence[tuple[Sequence[Total], Sequence[str], str, str]], totals: str) -> list[str]:

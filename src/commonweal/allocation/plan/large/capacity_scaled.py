@@ -14,6 +14,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from commonweal.allocation.plan.large.capacity_certificate import CapacityProgram
+from commonweal.allocation.plan.large.makeable import makeable
 from commonweal.core.errors import Problem, SchemaError
 from commonweal.core.large_certificate import Whole, recipe_blocks
 from commonweal.core.linear_program import Array
@@ -95,8 +96,8 @@ def scaled(program: CapacityProgram) -> Scaled | None:
     own = program.technique
     require_amounts(program)
     capacity, first = _capacity(program)
-    possible, makeable = possible_and_makeable(program)
-    if bool((own.demand[~makeable] > 0.0).any()):
+    possible, made = possible_and_makeable(program)
+    if bool((own.demand[~made] > 0.0).any()):
         return None
     needed = needed_products(program, possible)
     kept = np.flatnonzero(possible & needed[own.makes] & ~eating(program, possible))
@@ -160,17 +161,10 @@ def _capacity(program: CapacityProgram) -> tuple[Array, Whole]:
 
 def possible_and_makeable(program: CapacityProgram) -> tuple[Flags, Flags]:
     """Return the activities that can run at all and the products that can be made."""
-    own = program.technique
-    idle = own.limits == 0.0
-    possible = np.asarray((program.capacity > 0.0) & ~(own.scarce[idle] > 0.0).any(axis=0))
-    while True:
-        makeable = np.asarray(np.bincount(own.makes[possible], minlength=own.products) > 0)
-        if makeable.all():
-            return possible, makeable
-        fewer = possible & (own.recipes @ (~makeable).astype(np.float64) == 0.0)
-        if bool((fewer == possible).all()):
-            return possible, makeable
-        possible = fewer
+    found = makeable(program.technique, program.capacity > 0.0)
+    made = np.ones(program.technique.products, dtype=bool)
+    made[found.missing] = False
+    return found.possible, made
 
 
 def eating(program: CapacityProgram, possible: Flags) -> Flags:

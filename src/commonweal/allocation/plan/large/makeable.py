@@ -29,10 +29,15 @@ class Makeable:
         return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *self.lost]))
 
 
-def makeable(program: TechniqueProgram) -> Makeable:
-    """Return what can be made and run, by the limits that are zero and the products that have a maker."""
+def makeable(program: TechniqueProgram, able: NDArray[np.bool_] | None = None) -> Makeable:
+    """Return what can be made and run, by the limits that are zero and the products that have a maker.
+
+    ``able`` : (activity,) those that have a capacity, None for all.
+    """
     idle = np.flatnonzero(program.limits == 0.0)
     possible = np.asarray(~(program.scarce[idle] > 0.0).any(axis=0), dtype=bool)
+    if able is not None:
+        possible &= able
     made = np.ones(program.products, dtype=bool)
     lost: list[Whole] = []
     stopped: list[Whole] = []
