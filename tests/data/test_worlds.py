@@ -10,8 +10,8 @@ import pytest
 
 from commonweal.core.economy import Economy
 from commonweal.core.errors import UnknownName
+from commonweal.core.run_folder import file_checksum
 from commonweal.data import list_worlds, load_world, world_summary
-from commonweal.data.folder import sha256
 from commonweal.data.worlds import WORLDS
 
 NAMES = ("deu-2014", "gbr-2014", "usa-2014")
@@ -162,7 +162,7 @@ def test_files_match_their_checksums(world: Economy) -> None:
     folder = WORLDS / world.name
     checksums = world_summary(world)["checksums"]
     assert set(checksums) == {path.name for path in folder.glob("*.parquet")}
-    assert all(sha256(folder / name) == value for name, value in checksums.items())
+    assert all(file_checksum(folder / name) == value for name, value in checksums.items())
 
 
 def test_residuals_are_kept_in_the_metadata(world: Economy) -> None:

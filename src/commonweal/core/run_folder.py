@@ -62,6 +62,12 @@ def checksum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_checksum(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def pack(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     """Serialise named arrays as an npz archive; the same arrays give the same bytes."""
     buffer = io.BytesIO()

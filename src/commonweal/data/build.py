@@ -19,9 +19,10 @@ import numpy as np
 import pandas as pd
 
 from commonweal.core.economy import Economy, Quantity
+from commonweal.core.run_folder import file_checksum
 from commonweal.data import build_households, build_market, build_reference, build_resources, build_techniques
 from commonweal.data.build_parameters import country_parameters
-from commonweal.data.folder import METADATA, load_world_folder, quantity_record, sha256
+from commonweal.data.folder import METADATA, load_world_folder, quantity_record
 from commonweal.data.history import HISTORY
 from commonweal.data.import_intensity import ImportIntensities, import_intensities
 from commonweal.data.licences import require_figure_licence, require_table_licence
@@ -231,7 +232,7 @@ def _write_metadata(published: Published, code: str, history_sums: dict[str, str
 
 
 def _checksums(folder: Path) -> dict[str, str]:
-    return {path.name: sha256(path) for path in sorted(folder.glob("*.parquet"))}
+    return {path.name: file_checksum(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

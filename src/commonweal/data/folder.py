@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ import pandas as pd
 
 from commonweal.core.economy import Economy, Quantity
 from commonweal.core.errors import FileProblem, Problem, SchemaError
+from commonweal.core.run_folder import file_checksum
 from commonweal.data.checks import absent, twice
 from commonweal.data.population import population_from_points
 from commonweal.data.wiod2016 import Country, Sheets, economy_from_sheets
@@ -80,16 +80,11 @@ def verify_checksums(folder: Path, checksums: Mapping[str, str]) -> None:
         path = folder / Path(name).name
         if not path.is_file():
             problems.append(Problem("file is missing", str(path), "nothing", name))
-        elif (found := sha256(path)) != expected:
+        elif (found := file_checksum(path)) != expected:
             step = f"restore the file, or correct its checksum in {METADATA}"
             problems.append(Problem("checksum does not match", str(path), found, str(expected), next_step=step))
     if problems:
         raise FileProblem(problems)
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_sheet(folder: Path, name: str) -> pd.DataFrame:

@@ -35,9 +35,10 @@ import scipy.sparse as sp
 
 from commonweal.core.errors import FileProblem, Problem, SchemaError
 from commonweal.core.linear_program import Array, Index
+from commonweal.core.run_folder import file_checksum
 from commonweal.core.table import Satellite, Table
 from commonweal.data.checks import absent
-from commonweal.data.folder import sha256, verify_checksums
+from commonweal.data.folder import verify_checksums
 from commonweal.data.table_checks import check_structure
 from commonweal.data.table_metadata import LISTS, METADATA, SATELLITE_TEXTS, SCHEMA_VERSION, TEXTS, read_metadata
 
@@ -62,7 +63,7 @@ def write_table(table: Table, path: str | Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_sheets(table, fresh)
-        checksums = {file.name: sha256(file) for file in sorted(fresh.glob("*.parquet"))}
+        checksums = {file.name: file_checksum(file) for file in sorted(fresh.glob("*.parquet"))}
         text = _as_json({**_metadata(table), "checksums": checksums}, table.name)
         (fresh / METADATA).write_text(text, encoding="utf-8")
         fresh.chmod(0o755)

@@ -32,11 +32,10 @@ from commonweal.core.large_folder import (
     VALUATIONS,
     LabelledProgram,
     Labels,
-    file_checksum,
     fingerprint,
 )
 from commonweal.core.linear_program import Array
-from commonweal.core.run_folder import MANIFEST, SCHEMA_VERSION
+from commonweal.core.run_folder import MANIFEST, SCHEMA_VERSION, file_checksum
 from commonweal.results.folder import partial_folder, require_free, settle
 from commonweal.results.manifest import LIBRARIES, package_version
 

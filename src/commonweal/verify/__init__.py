@@ -35,13 +35,14 @@ import numpy as np
 import pyarrow as pa
 
 from commonweal.core.errors import CommonwealError
-from commonweal.core.run_folder import checksum, read_manifest
+from commonweal.core.run_folder import read_manifest
 from commonweal.verify.base_year import check_base_year
 from commonweal.verify.baseline import check_baseline, check_needs
 from commonweal.verify.case import Case, check_declarations, check_same_yardstick, make_case
 from commonweal.verify.certificates import check_frontier, check_plan, check_strict
 from commonweal.verify.choice import check_choice
 from commonweal.verify.declared import declare
+from commonweal.verify.files import check_files
 from commonweal.verify.findings import Findings
 from commonweal.verify.flows import check_flows, check_valuations, complete_tables
 from commonweal.verify.measures import baseline_series, check_indicators, plan_series
@@ -76,7 +77,7 @@ def verify(folder: str | Path) -> Verification:
     path = Path(folder)
     manifest = read_manifest(path)
     found = Findings()
-    _check_files(path, manifest["files"], found)
+    check_files(path, manifest["files"], found)
     try:
         stored = read_stored(path)
     except DAMAGED as error:
@@ -94,19 +95,6 @@ def _verification(found: Findings) -> Verification:
 
 def _words(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
-
-
-def _check_files(folder: Path, files: Mapping[str, str], found: Findings) -> None:
-    """Every file named is there, unaltered, and nothing else is."""
-    present = {item.relative_to(folder).as_posix() for item in folder.rglob("*") if item.is_file()} - {"manifest.json"}
-    for name in sorted(present - set(files)):
-        found.fail(name, "not in the manifest")
-    for name, expected in files.items():
-        found.count("files")
-        if name not in present:
-            found.fail(name, "in the manifest, but missing")
-        elif (got := checksum((folder / name).read_bytes())) != expected:
-            found.fail(name, f"altered: checksum {got[:12]}..., manifest {str(expected)[:12]}...")
 
 
 def _check_run(stored: Stored, run: Mapping[str, Any], found: Findings) -> Case | None:

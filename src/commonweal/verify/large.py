@@ -21,10 +21,11 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from commonweal.core.large_certificate import TechniqueProgram
-from commonweal.core.large_folder import KIND, LEVELS, PRICES, PROGRAM, ROUNDS, VALUATIONS, file_checksum, fingerprint
+from commonweal.core.large_folder import KIND, LEVELS, PRICES, PROGRAM, ROUNDS, VALUATIONS, fingerprint
 from commonweal.core.linear_program import Array
 from commonweal.core.run_folder import MANIFEST, read_manifest
 from commonweal.verify import DAMAGED, Verification
+from commonweal.verify.files import check_files
 from commonweal.verify.findings import SAME, Findings
 from commonweal.verify.large_programmes import Column, InMemory, Stored, in_memory, numbers, read_csv
 from commonweal.verify.large_proof import Proof, prove
@@ -62,7 +63,7 @@ def verify_large(folder: str | Path, draw: Draw | None = None) -> Verification:
     """
     path, found = Path(folder), Findings()
     manifest = read_manifest(path)
-    _check_files(path, manifest["files"], found)
+    check_files(path, manifest["files"], found)
     try:
         programme = _programme(path, manifest, draw, found)
         if programme is not None:
@@ -70,18 +71,6 @@ def verify_large(folder: str | Path, draw: Draw | None = None) -> Verification:
     except DAMAGED as error:
         found.fail(str(path), f"cannot be checked: {type(error).__name__}: {error}")
     return Verification(not found.failures, tuple(found.failures), dict(sorted(found.checks.items())))
-
-
-def _check_files(folder: Path, files: Mapping[str, str], found: Findings) -> None:
-    present = {item.relative_to(folder).as_posix() for item in folder.rglob("*") if item.is_file()} - {MANIFEST}
-    for name in sorted(present - set(files)):
-        found.fail(name, "not in the manifest")
-    for name, expected in files.items():
-        found.count("files")
-        if name not in present:
-            found.fail(name, "in the manifest, but missing")
-        elif (got := file_checksum(folder / name)) != expected:
-            found.fail(name, f"altered: checksum {got[:12]}..., manifest {str(expected)[:12]}...")
 
 
 def _programme(
